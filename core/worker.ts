@@ -10,6 +10,7 @@ import { ImageHashRepository } from './data/images/image-hashes.ts';
 import { keepSweeping } from './data/images/keep-sweeping.ts';
 import { openImageFiles } from './data/images/open-image-files.ts';
 import { RenditionRepository } from './data/images/renditions.ts';
+import { CarriedRunRepository } from './data/jobs/carried-runs.ts';
 import {
   buildIndex,
   carryOutRuns,
@@ -93,19 +94,20 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   onEnd(async () => void (await endsWithin(CLOSE.encoderMs, webhooks.close())));
 
   const runs = new JobRunRepository(database);
+  const carried = new CarriedRunRepository(database);
   const crawlRuns = new CrawlRunRepository(database);
   const decisions = new BulkDecisionRepository(database, config);
   /** Until the job's lease or the worker ends. */
   const until = (jobSignal: AbortSignal): AbortSignal => AbortSignal.any([jobSignal, stopping]);
   await queue.work(embedImages, (_payload, signal) =>
-    active.use(model => runEmbedImages({ ...model, runs }, queue, until(signal))),
+    active.use(model => runEmbedImages({ ...model, runs: carried }, queue, until(signal))),
   );
   await queue.work(buildIndex, ({ force }, signal) =>
     active.use(({ building }) => runBuildIndex(building, { force, signal: until(signal) })),
   );
   await queue.work(scorePairs, (_payload, signal) =>
     active.use(({ scoring }) =>
-      runScorePairs({ ...scoring.services, url: server.url, runs }, queue, until(signal)),
+      runScorePairs({ ...scoring.services, url: server.url, runs: carried }, queue, until(signal)),
     ),
   );
   await queue.work(switchModel, (_payload, signal) => runSwitchModel(work, queue, until(signal)));

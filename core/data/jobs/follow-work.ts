@@ -1,5 +1,5 @@
 import type { OwnWork } from '../../ground/domain/jobs/job-run.ts';
-import type { JobRunRepository } from './job-runs.ts';
+import type { CarriedRunRepository } from './carried-runs.ts';
 import { RunReport } from './run-report.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -25,7 +25,7 @@ interface FollowOptions {
  * @returns what the slice returned; undefined where somebody has paused the work, which is then not begun.
  */
 export async function followWork(
-  runs: JobRunRepository,
+  runs: CarriedRunRepository,
   { kind, signal, missing }: FollowOptions,
   slice: (progress: SliceProgress) => Promise<boolean | undefined>,
 ): Promise<boolean | undefined> {

@@ -5,8 +5,8 @@ import type { Log } from '../../ground/log.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 import { withAdvisoryLock } from '../database/advisory-lock.ts';
 import type { Database } from '../database/database.ts';
+import { CarriedRunRepository } from './carried-runs.ts';
 import type { JobRun } from './job-run-row.ts';
-import { JobRunRepository } from './job-runs.ts';
 import { RunReport } from './run-report.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -57,12 +57,12 @@ const MOST_LOST_STARTS = 3;
  */
 export class RunCarrier {
   readonly #options: CarrierOptions;
-  readonly #runs: JobRunRepository;
+  readonly #runs: CarriedRunRepository;
   readonly #lanes = new Map<Lane, Promise<void>>();
 
   constructor(options: CarrierOptions) {
     this.#options = options;
-    this.#runs = new JobRunRepository(options.database);
+    this.#runs = new CarriedRunRepository(options.database);
   }
 
   /** Begins in every lane what is due there, unless it is at work already; comes back at once. */

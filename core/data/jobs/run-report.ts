@@ -1,14 +1,14 @@
 import { type Coalesced, coalesce } from '../../ground/async/coalesce.ts';
 import { addProblem, type RunProblem } from '../../ground/domain/jobs/run-log.ts';
+import type { CarriedRunRepository } from './carried-runs.ts';
 import type { JobRun } from './job-run-row.ts';
-import type { JobRunRepository } from './job-runs.ts';
 
 /** How often rows are written at most, however fast the work goes. */
 const WRITE_MS = 500;
 
 /** How a job tells how far it is: kept in memory, and written to the run's row now and then. */
 export class RunReport {
-  readonly #runs: Pick<JobRunRepository, 'advance'>;
+  readonly #runs: Pick<CarriedRunRepository, 'advance'>;
   readonly #id: string;
   #done: number;
   #total: number | null;
@@ -19,7 +19,7 @@ export class RunReport {
   #isChanged = false;
 
   constructor(
-    runs: Pick<JobRunRepository, 'advance'>,
+    runs: Pick<CarriedRunRepository, 'advance'>,
     { id, done, total, problems }: Pick<JobRun, 'id' | 'done' | 'total' | 'problems'>,
   ) {
     this.#runs = runs;

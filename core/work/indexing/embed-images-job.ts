@@ -1,6 +1,6 @@
+import type { CarriedRunRepository } from '../../data/jobs/carried-runs.ts';
 import { buildIndex, embedImages, scorePairs } from '../../data/jobs/definitions.ts';
 import { followWork } from '../../data/jobs/follow-work.ts';
-import type { JobRunRepository } from '../../data/jobs/job-runs.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
 import { type EmbeddingClaims, withEmbeddingClaims } from '../../data/models/embedding-claims.ts';
@@ -18,7 +18,11 @@ export async function runEmbedImages(
     embedding,
     building,
     runs,
-  }: { readonly embedding: EmbedServices; readonly building: BuildServices; readonly runs: JobRunRepository },
+  }: {
+    readonly embedding: EmbedServices;
+    readonly building: BuildServices;
+    readonly runs: CarriedRunRepository;
+  },
   queue: JobQueue,
   signal: AbortSignal,
 ): Promise<JobOutcome> {

@@ -1,7 +1,7 @@
 import { withClaims } from '../../data/database/claims.ts';
+import type { CarriedRunRepository } from '../../data/jobs/carried-runs.ts';
 import { scorePairs } from '../../data/jobs/definitions.ts';
 import { followWork } from '../../data/jobs/follow-work.ts';
-import type { JobRunRepository } from '../../data/jobs/job-runs.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
 import { once } from '../../ground/async/once.ts';
@@ -10,7 +10,7 @@ import { type ScoreServices, scoreMissing } from './score-pairs.ts';
 export interface ScoreJobServices extends ScoreServices {
   /** Of the database, for the claims. */
   readonly url: string;
-  readonly runs: JobRunRepository;
+  readonly runs: CarriedRunRepository;
 }
 
 /** More than one worker claims at a time. */

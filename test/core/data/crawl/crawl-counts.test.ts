@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { readCoverage, readCrawlCounts } from '../../../../core/data/crawl/crawl-counts.ts';
+import { CarriedRunRepository } from '../../../../core/data/jobs/carried-runs.ts';
 import { JobRunRepository } from '../../../../core/data/jobs/job-runs.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
@@ -45,7 +46,7 @@ test('a run may be of more bytes than 32 bits hold', async () => {
   onTestFinished(drop);
   const runs = new JobRunRepository(database);
   const { id } = await runs.add({ kind: 'pull-model', name: 'x' });
-  await runs.advance(id, { done: 5_000_000_001, total: 2 ** 40, problems: [] });
+  await new CarriedRunRepository(database).advance(id, { done: 5_000_000_001, total: 2 ** 40, problems: [] });
   const [run] = await runs.list({ limit: 1 });
   expect([run!.done, run!.total]).toEqual([5_000_000_001, 2 ** 40]);
 });

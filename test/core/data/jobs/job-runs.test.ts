@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CarriedRunRepository } from '../../../../core/data/jobs/carried-runs.ts';
 import { followWork } from '../../../../core/data/jobs/follow-work.ts';
 import { JobRunRepository } from '../../../../core/data/jobs/job-runs.ts';
 import { RunCarrier, type RunHandlers } from '../../../../core/data/jobs/run-carrier.ts';
@@ -22,10 +23,12 @@ const TRANSLATION = { kind: 'translate-captions', provider: 'google' } as const;
 
 let test_: TestDatabase;
 let runs: JobRunRepository;
+let carried: CarriedRunRepository;
 let stop: AbortController;
 beforeEach(async () => {
   test_ = await createTestDatabase();
   runs = new JobRunRepository(test_.database);
+  carried = new CarriedRunRepository(test_.database);
   stop = new AbortController();
 });
 afterEach(async () => {
@@ -89,7 +92,7 @@ describe('runs of jobs', () => {
     expect(await runs.find(run.id)).toMatchObject({ state: 'paused', done: 7, total: 20 });
     work.look();
     await work.settle();
-    expect(await runs.stateOf(run.id)).toBe('paused');
+    expect(await carried.stateOf(run.id)).toBe('paused');
     await runs.resume(run.id);
     let from = 0;
     const other = carrier({
@@ -100,7 +103,7 @@ describe('runs of jobs', () => {
     });
     other.look();
     await other.settle();
-    expect([from, await runs.stateOf(run.id)]).toEqual([7, 'done']);
+    expect([from, await carried.stateOf(run.id)]).toEqual([7, 'done']);
     expect(await events(run.id)).toEqual(['asked', 'began', 'paused', 'resumed', 'began', 'done']);
   });
 
@@ -111,7 +114,7 @@ describe('runs of jobs', () => {
     await expect.poll(async () => (await runs.find(run.id)).done).toBe(7);
     await runs.cancel(run.id);
     await work.settle();
-    expect(await runs.stateOf(run.id)).toBe('cancelled');
+    expect(await carried.stateOf(run.id)).toBe('cancelled');
     for (const move of ['pause', 'resume', 'cancel'] as const)
       await expect(runs[move](run.id)).rejects.toMatchObject({ code: 'job.not-found' });
   });
@@ -134,10 +137,10 @@ describe('runs of jobs', () => {
     expect(calls).toBe(0);
     first.abort();
     await dying.settle();
-    expect(await runs.stateOf(run.id)).toBe('waiting');
+    expect(await carried.stateOf(run.id)).toBe('waiting');
     next.look();
     await next.settle();
-    expect([calls, await runs.stateOf(run.id)]).toEqual([1, 'done']);
+    expect([calls, await carried.stateOf(run.id)]).toEqual([1, 'done']);
   });
 
   test('wait after a passing fault, fail after a lasting one, and hold up nobody', async () => {
@@ -166,15 +169,15 @@ describe('runs of jobs', () => {
       data: { id: newId(), kind: 'evaluate', request: { kind: 'evaluate' }, resumeAt: new Date(0) },
     });
     const good = await runs.add(EVALUATION);
-    expect(await runs.due(['evaluate'])).toMatchObject({ id: good.id });
+    expect(await carried.due(['evaluate'])).toMatchObject({ id: good.id });
     expect(await runs.list({ limit: 10 })).toHaveLength(1);
   });
 
   test('that are scheduled wait for their time, and come again', async () => {
     const startAt = new Date(Date.now() + 3_600_000);
     const run = await runs.add(TRANSLATION, { startAt, everyHours: 24 });
-    expect(await runs.due(['translate-captions'])).toBeNull();
-    await runs.fail(run.id, new PermanentError('translation.refused', { service: 'x', reason: 'y' }));
+    expect(await carried.due(['translate-captions'])).toBeNull();
+    await carried.fail(run.id, new PermanentError('translation.refused', { service: 'x', reason: 'y' }));
     const [next] = await runs.list({ limit: 1 });
     expect(next).toMatchObject({ state: 'waiting', everyHours: 24, done: 0 });
     expect(next!.startAt.getTime()).toBe(startAt.getTime() + 24 * 3_600_000);
@@ -187,7 +190,7 @@ describe('runs of jobs', () => {
     const now = await runs.add(EVALUATION);
     expect(now.id).not.toBe(scheduled.id);
     expect((await runs.add(EVALUATION)).id).toBe(now.id);
-    await runs.postpone(
+    await carried.postpone(
       now.id,
       new RetryableError('hub.unreachable', { endpoint: 'x', reason: 'y' }),
       later(1),
@@ -204,10 +207,10 @@ describe('runs of jobs', () => {
       await runs.resume(id);
     }
     expect(await runs.find(scheduled.id)).toMatchObject({ startAt, resumeAt: startAt });
-    expect(await runs.due(['translate-captions'])).toMatchObject({ id: begun.id });
+    expect(await carried.due(['translate-captions'])).toMatchObject({ id: begun.id });
     const fault = new RetryableError('hub.unreachable', { endpoint: 'x', reason: 'y' });
-    await runs.postpone(begun.id, fault, later(3));
-    await runs.finish(begun.id);
+    await carried.postpone(begun.id, fault, later(3));
+    await carried.finish(begun.id);
     const next = (await runs.list({ limit: 0, kinds: ['translate-captions'] }))[0]!;
     const tomorrow = new Date(past.getTime() + 24 * 3_600_000);
     expect(next).toMatchObject({ startAt: tomorrow, resumeAt: tomorrow });
@@ -220,7 +223,7 @@ describe('runs of jobs', () => {
     const over: string[] = [];
     for (const kind of ['evaluate', 'embed-images', 'embed-images'] as const) {
       over.unshift((await runs.add(kind === 'evaluate' ? EVALUATION : { kind })).id);
-      await runs.finish(over[0]!);
+      await carried.finish(over[0]!);
     }
     const listed = async (limit: number) => (await runs.list({ limit })).map(({ id }) => id);
     expect(await listed(2)).toEqual([scheduled.id, held.id, ...over.slice(0, 2)]);
@@ -242,8 +245,8 @@ describe('runs of jobs', () => {
       return runs.find(run.id);
     };
     const die = async (done: number) => {
-      await runs.begin(run.id);
-      await runs.advance(run.id, { done, total: 9, problems: [] });
+      await carried.begin(run.id);
+      await carried.advance(run.id, { done, total: 9, problems: [] });
     };
     for (const done of [1, 1, 0, 2]) await die(done);
     expect(await runs.find(run.id)).toMatchObject({ done: 2, lostStarts: 0 });
@@ -273,8 +276,8 @@ describe('runs of jobs', () => {
       await work.settle();
       expect(await runs.find(run.id)).toMatchObject({ state: 'waiting', lostStarts: 0 });
     }
-    await runs.begin(run.id);
-    await runs.postpone(
+    await carried.begin(run.id);
+    await carried.postpone(
       run.id,
       new RetryableError('hub.unreachable', { endpoint: 'x', reason: 'y' }),
       later(1),
@@ -285,7 +288,7 @@ describe('runs of jobs', () => {
   test('keep the last lines of their log, in order', async () => {
     const run = await runs.add(EVALUATION);
     for (let line = 0; line < LOG_LINES + 10; line += 1)
-      await runs.note(run.id, line % 2 ? 'began' : 'waits');
+      await carried.note(run.id, line % 2 ? 'began' : 'waits');
     const { log: lines } = await runs.find(run.id);
     expect(lines).toHaveLength(LOG_LINES);
     expect(lines.at(-1)!.event).toBe('began');
@@ -297,7 +300,7 @@ describe('runs of jobs', () => {
 describe('work that goes on by itself', () => {
   const options = { kind: 'embed-images', missing: 10 } as const;
   const slice = (done: number, isComplete: boolean) =>
-    followWork(runs, { ...options, signal: stop.signal }, async ({ advance }) => {
+    followWork(carried, { ...options, signal: stop.signal }, async ({ advance }) => {
       advance(done);
       return isComplete;
     });
@@ -317,7 +320,7 @@ describe('work that goes on by itself', () => {
     const [open] = await runs.list({ limit: 9 });
     await runs.pause(open!.id);
     let begun = false;
-    const held = await followWork(runs, { ...options, signal: stop.signal }, async () => {
+    const held = await followWork(carried, { ...options, signal: stop.signal }, async () => {
       begun = true;
       return true;
     });
@@ -333,6 +336,6 @@ describe('work that goes on by itself', () => {
     expect((await runs.add({ kind: 'embed-images' })).id).toBe(open!.id);
     expect(await slice(6, true)).toBe(true);
     await runs.add({ kind: 'embed-images' }, { startAt: later(1), everyHours: 24 });
-    expect(await runs.isAsked('embed-images')).toBe(false);
+    expect(await carried.isAsked('embed-images')).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PairScoreRepository } from '../../../../core/data/captions/pair-scores.ts';
 import { withClaims } from '../../../../core/data/database/claims.ts';
+import { CarriedRunRepository } from '../../../../core/data/jobs/carried-runs.ts';
 import { JobRunRepository } from '../../../../core/data/jobs/job-runs.ts';
 import type { JobQueue } from '../../../../core/data/jobs/queue.ts';
 import type { Encoder } from '../../../../core/engines/encoders/encoder.ts';
@@ -130,7 +131,8 @@ describe('scoring', () => {
       })),
     });
     const runs = new JobRunRepository(test.database);
-    const { id } = await runs.own({ kind: 'score-pairs' });
+    const carried = new CarriedRunRepository(test.database);
+    const { id } = await carried.own({ kind: 'score-pairs' });
     await runs.pause(id);
     const asked: string[] = [];
     const queue: JobQueue = {
@@ -150,7 +152,7 @@ describe('scoring', () => {
       scorer: { model: model.modelId, encoder: quick },
       search: { model: model.modelId, encoder: quick },
       url: test.url,
-      runs,
+      runs: carried,
     };
     expect(await runScorePairs(services, queue, signal)).toBe('skipped');
     expect(asked).toEqual([]);

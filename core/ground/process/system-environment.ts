@@ -4,6 +4,11 @@ export const systemEnvironment = (): NodeJS.Dict<string> => ({
   LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'],
 });
 
+/** Where Node.js keeps compiled code (setup/keep-compiled-code.mjs), for a process that is given no settings of ours. */
+export const compiledCode = (): NodeJS.Dict<string> => ({
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+});
+
 /**
  * Waiting threads of OpenMP spin by default, and take the processor from those who answer people. It reads this when it is
  * loaded, with FAISS.

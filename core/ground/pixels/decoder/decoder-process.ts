@@ -1,5 +1,6 @@
 // A process that decodes pictures, one at a time; started by decoder.ts, and ended by it, by its own watch or with it.
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { InputError, NotFoundError, reasonOf } from '../../errors.ts';
 import { readImageInput } from '../image-input.ts';
 import { type Frame, FrameReader, frameStart } from './frames.ts';
@@ -41,7 +42,11 @@ async function loadDecoding() {
 
 const loaded = loadDecoding();
 loaded.then(
-  () => tell({ kind: 'ready' }),
+  () => {
+    tell({ kind: 'ready' });
+    // It will be killed, and then keeps nothing; and nobody's picture was here yet.
+    flushCompileCache();
+  },
   (error: unknown) => tell({ kind: 'unusable', reason: reasonOf(error) }),
 );
 

@@ -2,12 +2,7 @@ import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
 import { InvitationRepository, type InvitedUser } from '../../core/data/accounts/invitations.ts';
 import { RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import {
-  mayActAs,
-  normalizeUsername,
-  type Role,
-  type Viewer,
-} from '../../core/ground/domain/accounts/account.ts';
+import { mayActAs, normalizeUsername, Role, type Viewer } from '../../core/ground/domain/accounts/account.ts';
 import { InputError, NegarehError } from '../../core/ground/errors.ts';
 import { networkOf } from '../../core/ground/net/network-of.ts';
 import { type Auth, openAuth } from './open-auth.ts';
@@ -50,7 +45,7 @@ export class Gate {
     const found = await this.#auth.api.getSession({ headers });
     if (!found || found.user.disabledAt) return null;
     const { id, name, username, role } = found.user;
-    return { id, name, username: username ?? '', role: role as Role, sessionId: found.session.id };
+    return { id, name, username: username ?? '', role: Role.parse(role), sessionId: found.session.id };
   }
 
   /**

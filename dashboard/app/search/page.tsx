@@ -137,11 +137,11 @@ async function SearchFailed({
 }) {
   const [locale, { search: words }] = await Promise.all([readerLocale(), readerWords()]);
   // What waits is told in words for visitors: the error's own sentence is for who runs the system.
-  const text =
-    kind !== 'wait'
-      ? errorMessage(locale, error)
-      : ({ 'service.busy': words.busy, 'service.starting': words.starting }[error.code as string] ??
-        words.away);
+  const waits: Readonly<Record<string, string>> = {
+    'service.busy': words.busy,
+    'service.starting': words.starting,
+  };
+  const text = kind === 'wait' ? (waits[error.code] ?? words.away) : errorMessage(locale, error);
   return (
     <Problem
       title={{ wait: words.waitTitle, mend: words.mendTitle, gone: words.goneTitle }[kind]}

@@ -4,21 +4,24 @@ import { NativeSelect } from '../ui/input.tsx';
 import { Labelled } from '../ui/labelled.tsx';
 import { Options } from '../ui/options.tsx';
 
-interface ChoiceProps {
+interface ChoiceProps<Value extends string> {
   readonly label: string;
   readonly name: string;
-  readonly of: readonly (readonly [value: string, text: string])[];
-  readonly onChange?: (value: string) => void;
+  readonly of: readonly (readonly [value: Value, text: string])[];
+  readonly onChange?: (value: Value) => void;
 }
 
 /** One of several, under its label. */
-export const Choice = ({ label, name, of, onChange }: ChoiceProps) => (
+export const Choice = <Value extends string>({ label, name, of, onChange }: ChoiceProps<Value>) => (
   <Labelled label={label}>
     {control => (
       <NativeSelect
         {...control}
         name={name}
-        onChange={({ currentTarget }) => onChange?.(currentTarget.value)}
+        onChange={({ currentTarget }) => {
+          const chosen = of.find(([value]) => value === currentTarget.value);
+          if (chosen) onChange?.(chosen[0]);
+        }}
       >
         <Options of={of} />
       </NativeSelect>

@@ -20,7 +20,7 @@ export function CrawlFields({ isDivarOn }: { isDivarOn: boolean }) {
         label={words.source}
         name="source"
         of={(['commons', 'divar', 'list'] as const).map(one => [one, sources[one]])}
-        onChange={value => setSource(value as Source)}
+        onChange={setSource}
       />
       {source === 'commons' && (
         <>

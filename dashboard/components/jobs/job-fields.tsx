@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { ImportFormat, type JobKind } from '../../../core/ground/domain/jobs/job-run.ts';
+import { ImportFormat, type JobKind, TranslationProvider } from '../../../core/ground/domain/jobs/job-run.ts';
 import { IndexEngine, isApproximate } from '../../../core/ground/domain/models/index-engine.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { Field } from '../forms/field.tsx';
@@ -52,7 +52,7 @@ function TranslationFields() {
   const words = useWords();
   return (
     <>
-      <Choice label={words.provider} name="provider" of={same('google', 'libretranslate')} />
+      <Choice label={words.provider} name="provider" of={same(...TranslationProvider.options)} />
       <Field label={words.limit} hint={words.limitHint} name="limit" type="number" min={1} dir="ltr" />
     </>
   );

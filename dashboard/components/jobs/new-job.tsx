@@ -15,7 +15,7 @@ import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog.tsx';
 import { Choice } from './choice.tsx';
 import { CrawlFields } from './crawl-fields.tsx';
 import { JobFields } from './job-fields.tsx';
-import { type ReadField, readCrawl, readJob, readSchedule } from './read-job.ts';
+import { FORM_KINDS, type ReadField, readCrawl, readJob, readSchedule } from './read-job.ts';
 import { StartField } from './start-field.tsx';
 
 interface Schedule {
@@ -30,16 +30,7 @@ export type StartCrawl = (
 ) => Promise<ActionResult<string>>;
 
 /** What can be asked for here; what belongs to an index or a model is asked for on their pages. */
-const KINDS = [
-  'crawl',
-  'import-captions',
-  'translate-captions',
-  'embed-images',
-  'score-pairs',
-  'build-index',
-  'evaluate',
-  'train-model',
-] as const;
+const KINDS = ['crawl', ...FORM_KINDS] as const;
 type Kind = (typeof KINDS)[number];
 
 interface NewJobProps {
@@ -88,7 +79,7 @@ export function NewJob({ startJob, startCrawl, models, trainable, isDivarOn }: N
             label={words.fields.kind}
             name="kind"
             of={KINDS.map(one => [one, words.kinds[one]])}
-            onChange={value => setKind(value as Kind)}
+            onChange={setKind}
           />
           {kind === 'crawl' ? (
             <CrawlFields isDivarOn={isDivarOn} />

@@ -1,8 +1,14 @@
 import type { z } from 'zod';
 import { atWallClock } from '../../../core/ground/domain/calendar-day.ts';
 import type { CrawlRequest } from '../../../core/ground/domain/crawl/crawl-request.ts';
-import type { JobRequest } from '../../../core/ground/domain/jobs/job-run.ts';
-import { isApproximate } from '../../../core/ground/domain/models/index-engine.ts';
+import {
+  ImportFormat,
+  type JobKind,
+  type JobRequest,
+  TranslationProvider,
+} from '../../../core/ground/domain/jobs/job-run.ts';
+import { EvaluationMethod } from '../../../core/ground/domain/models/evaluation.ts';
+import { IndexEngine, isApproximate } from '../../../core/ground/domain/models/index-engine.ts';
 
 /** What a field of the form holds; empty for one that is not shown. */
 export type ReadField = (name: string) => string;
@@ -41,28 +47,48 @@ export function readCrawl(field: ReadField): z.input<typeof CrawlRequest> {
   return { source: 'commons', wanted, languages: ['fa', 'en'], ...most };
 }
 
-type Asked = z.input<typeof JobRequest>;
+/** Kinds of job that the form asks for, in its order. */
+export const FORM_KINDS = [
+  'import-captions',
+  'translate-captions',
+  'embed-images',
+  'score-pairs',
+  'build-index',
+  'evaluate',
+  'train-model',
+] as const satisfies readonly JobKind[];
 
 /** What is wrong with it the action says: the schema there is the one rule. */
-export function readJob(kind: Asked['kind'], field: ReadField): Asked {
-  const texts = (...names: readonly string[]) => Object.fromEntries(names.map(name => [name, field(name)]));
+export function readJob(kind: (typeof FORM_KINDS)[number], field: ReadField): z.input<typeof JobRequest> {
   switch (kind) {
     case 'import-captions':
-      return { kind, ...texts('format', 'captionsFile', 'imagesFolder') } as Asked;
+      return {
+        kind,
+        format: ImportFormat.parse(field('format')),
+        captionsFile: field('captionsFile'),
+        imagesFolder: field('imagesFolder'),
+      };
     case 'translate-captions':
-      return compact({ kind, ...texts('provider'), limit: numberOf(field('limit')) }) as Asked;
+      return compact({
+        kind,
+        provider: TranslationProvider.parse(field('provider')),
+        limit: numberOf(field('limit')),
+      });
     case 'build-index':
       return compact({
         kind,
-        ...texts('engine'),
+        engine: IndexEngine.safeParse(field('engine')).data,
         ...(isApproximate(field('engine')) && { recall: numberOf(field('recall')) }),
-      }) as Asked;
+      });
     case 'evaluate':
       return compact({
         kind,
-        ...texts('dataset', 'images', 'method', 'model'),
+        dataset: field('dataset'),
+        images: field('images'),
+        method: EvaluationMethod.safeParse(field('method')).data,
+        model: field('model'),
         sample: numberOf(field('sample')),
-      }) as Asked;
+      });
     case 'train-model': {
       const [part, amount] = field('part').split('-');
       const recipe = compact({
@@ -73,9 +99,9 @@ export function readJob(kind: Asked['kind'], field: ReadField): Asked {
         ...(part === 'lora' && { lora: Number(amount) }),
       });
       const isEstimate = field('goal') === 'estimate';
-      return compact({ kind, recipe, isEstimate, ...texts('base', 'name') }) as Asked;
+      return compact({ kind, recipe, isEstimate, base: field('base'), name: field('name') });
     }
     default:
-      return { kind } as Asked;
+      return { kind };
   }
 }

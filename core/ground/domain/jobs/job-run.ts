@@ -11,6 +11,9 @@ const model = z.string().trim().min(1).max(200);
 /** The formats of captions files that can be imported: those of core/data/datasets/readers.ts. */
 export const ImportFormat = z.enum(['csv', 'jsonl', 'coco', 'flickr30k', 'nocaps', 'xm3600', 'parquet']);
 
+/** Services that translate captions: those of crawler/translation. */
+export const TranslationProvider = z.enum(['google', 'libretranslate']);
+
 /** What a maintainer may ask for, as it waits in a row. A new kind of work is a line here and a handler in the worker. */
 export const JobRequest = z.discriminatedUnion('kind', [
   z.object({
@@ -21,7 +24,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('translate-captions'),
-    provider: z.enum(['google', 'libretranslate']),
+    provider: TranslationProvider,
     /** Captions; all when absent. */
     limit: z.int().positive().optional(),
   }),

@@ -1,4 +1,4 @@
-import type { Reason } from '../../../../core/ground/domain/review/review.ts';
+import { Reason } from '../../../../core/ground/domain/review/review.ts';
 import {
   type KeyBindings,
   KeyCommand,
@@ -83,7 +83,8 @@ export function commandOf(press: KeyPress, keys: KeyBindings = USUAL_KEYS): Comm
   if (name === undefined) return null;
   const command = KeyCommand.safeParse(name).data;
   if (command) return shiftKey ? null : { do: command };
-  return { do: shiftKey ? 'note-reason' : 'reject-for', reason: name as Reason };
+  const reason = Reason.safeParse(name).data;
+  return reason === undefined ? null : { do: shiftKey ? 'note-reason' : 'reject-for', reason };
 }
 
 /** Whether a key press belongs to what has the focus: a field, or anything in a dialog. */

@@ -38,11 +38,12 @@ export function readAddress(parameters: URLSearchParams): QueueAddress {
     pairId: text('pair'),
     like: text('like'),
   };
-  const { shape } = QueueFilter;
-  const valid = Object.entries(wanted).filter(
-    ([name, value]) => value !== undefined && shape[name as keyof typeof shape].safeParse(value).success,
+  const wrong = new Set(QueueFilter.safeParse(wanted).error?.issues.map(({ path }) => path[0]));
+  const filter = QueueFilter.parse(
+    Object.fromEntries(
+      Object.entries(wanted).filter(([name, value]) => value !== undefined && !wrong.has(name)),
+    ),
   );
-  const filter = Object.fromEntries(valid) as QueueFilter;
   const by = text('order') ?? usualOrder(filter);
   const order = QueueOrder.safeParse({
     by,

@@ -21,20 +21,20 @@ const BARS = 40;
 /** The histogram of a collection; null while there is none. Asked for once a collection and page. */
 export function useHistogram(collection: Pick<Collection, 'source' | 'scorer'> | null): Histogram | null {
   const [known, setKnown] = useState<ReadonlyMap<string, Histogram>>(new Map());
+  const { source, scorer } = collection ?? {};
   const key = collection && `${collection.source} ${collection.scorer}`;
   useEffect(() => {
-    if (!key || known.has(key)) return;
-    const [source, scorer] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
+    if (!key || !source || scorer === undefined || known.has(key)) return;
     let isGone = false;
     reviewClient
-      .histogram({ source: source as Collection['source'], scorer })
+      .histogram({ source, scorer })
       .then(({ buckets }) => !isGone && setKnown(before => new Map(before).set(key, toHistogram(buckets))))
       // A picture of the scores is a help, not a need.
       .catch(() => undefined);
     return () => {
       isGone = true;
     };
-  }, [key, known]);
+  }, [key, source, scorer, known]);
   return (key && known.get(key)) || null;
 }
 

@@ -48,7 +48,10 @@ export async function listen(
       application_name: 'negareh-listener',
       keepAlive: true,
     });
-    client.on('notification', ({ channel, payload }) => onMessage(channel as Channel, payload ?? ''));
+    client.on('notification', ({ channel: named, payload }) => {
+      const channel = channels.find(one => one === named);
+      if (channel) onMessage(channel, payload ?? '');
+    });
     const lost = new Promise<unknown>(resolve => {
       client.on('error', resolve);
       client.once('end', () => resolve(new Error('connection ended')));

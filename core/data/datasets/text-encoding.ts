@@ -78,11 +78,12 @@ function encodingOfHead(head: Uint8Array): TextEncoding | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
-  const zeros = [0, 0];
+  let [even, odd] = [0, 0];
   head.forEach((byte, at) => {
-    if (byte === 0) zeros[at % 2]! += 1;
+    if (byte !== 0) return;
+    if (at % 2 === 0) even += 1;
+    else odd += 1;
   });
-  const [even, odd] = zeros as [number, number];
   const many = (head.length / 2) * ZERO_SHARE;
   if (odd > many && even * 10 <= odd) return 'utf-16le';
   return even > many && odd * 10 <= even ? 'utf-16be' : undefined;

@@ -3,7 +3,7 @@ import {
   type Webhook,
   type WebhookDelivery,
   WebhookEvent,
-  type WebhookOff,
+  WebhookOff,
 } from '../../ground/domain/accounts/webhook.ts';
 import { newId } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
@@ -47,7 +47,7 @@ export class WebhookRepository {
     return rows.map(({ events, off, ...row }) => ({
       ...row,
       events: events.flatMap(event => WebhookEvent.safeParse(event).data ?? []),
-      off: off as WebhookOff | null,
+      off: WebhookOff.nullable().parse(off),
     }));
   }
 

@@ -56,7 +56,7 @@ async function openHubModel(
     data: { graphPath: vision.graphPath, dimension, device, threads } satisfies TowerOptions,
     pack: images => ({
       batch: images,
-      transfer: images.map(({ data }) => data.buffer as ArrayBuffer),
+      transfer: images.map(({ data }) => data.buffer),
     }),
   });
   return encoderOf(lane, dimension, input => decodeWhole(input, { limits, pool }));

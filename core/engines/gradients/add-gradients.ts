@@ -32,12 +32,12 @@ export function addGradients(
     gradients.set(value, known ? graph.node('Add', [known, gradient]) : gradient);
   };
   for (const node of nodes.reverse()) {
-    const [result] = node.output as readonly Value[];
+    const [result] = node.output;
     const gradient = gradients.get(result!);
     if (!gradient || !active.has(result!)) continue;
     const rule = RULES[node.opType];
     if (!rule) throw new RangeError(`${node.opType} has no gradient here`);
-    const inputs = node.input as readonly Value[];
+    const inputs = node.input;
     const needs = (place: number): boolean => active.has(inputs[place]!);
     const found = rule({ graph, shapes, node, inputs, result: result!, gradient, needs });
     for (const [place, one] of found.entries()) if (one && needs(place)) add(inputs[place]!, one);

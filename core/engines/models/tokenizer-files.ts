@@ -24,7 +24,7 @@ export async function tokenizerFiles(folder: string): Promise<string[]> {
 export async function tokenizerContent(
   folder: string,
 ): Promise<Readonly<Record<(typeof TOKENIZER_FILES)[number], string>>> {
-  const [tokenizer, config] = TOKENIZER_FILES.map(name => path.join(folder, name)) as [string, string];
+  const [tokenizer, config] = [path.join(folder, TOKENIZER_FILES[0]), path.join(folder, TOKENIZER_FILES[1])];
   const vocabulary = path.join(folder, OLD_FILES[0]);
   const isOld = !(await exists(tokenizer)) && (await exists(vocabulary));
   return {

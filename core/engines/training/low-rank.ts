@@ -16,14 +16,15 @@ export interface LowRank {
 /** Lets a graph add A B to a weight, which itself stays as it is. */
 export function addLowRank(
   graph: GraphBuilder,
-  weight: string,
+  name: string,
   { rows, columns, rank }: { rows: number; columns: number; rank: number },
 ): LowRank {
-  const a = graph.input(`${weight} A`, 'float32', [rows, rank]);
-  const b = graph.input(`${weight} B`, 'float32', [rank, columns]);
-  graph.substitute(weight as Value, () => {
+  const a = graph.input(`${name} A`, 'float32', [rows, rank]);
+  const b = graph.input(`${name} B`, 'float32', [rank, columns]);
+  const weight = graph.value(name);
+  graph.substitute(weight, () => {
     const product = graph.node('Mul', [graph.node('MatMul', [a, b]), graph.scalar(SCALE)]);
-    return graph.node('Add', [weight as Value, product]);
+    return graph.node('Add', [weight, product]);
   });
   return { weight, a, b, rows, columns };
 }

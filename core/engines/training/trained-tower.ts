@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { TrainingRecipe } from '../../ground/domain/models/training.ts';
 import type { Random } from '../../ground/domain/seeded-random.ts';
 import { writeSynced } from '../../ground/files/write-synced.ts';
-import type { GraphBuilder, Value } from '../../ground/onnx/graph.ts';
+import type { GraphBuilder } from '../../ground/onnx/graph.ts';
 import { floatsOf } from '../../ground/onnx/output-numbers.ts';
 import {
   type OnnxSession,
@@ -73,13 +73,13 @@ export async function openTrainedTower(
       : chosen.map(weight => graph.toInput(weight));
   const shapes = new Map(
     graph.tensors
-      .filter(({ name }) => names.includes(name as Value))
+      .filter(({ name }) => names.some(learns => learns === name))
       .map(({ name, dims }) => [name, dims.map(Number)]),
   );
   await writeGraph(folder, forward, built);
   const forwardValues = peakOfValues(graph);
   const gradient = graph.input('gradient', 'float32', ['batch', dimension]);
-  const gradients = addGradients(graph, { of: 'embedding' as Value, seed: gradient, by: names });
+  const gradients = addGradients(graph, { of: graph.value('embedding'), seed: gradient, by: names });
   for (const [place, value] of gradients.entries())
     graph.output(`d ${names[place]}`, value, 'float32', shapes.get(names[place]!)!);
   const backwardValues = peakOfValues(graph);
@@ -147,7 +147,7 @@ function turned(values: Float32Array, [rows, columns]: readonly [number, number]
 
 /** Matrices alone learn by low-rank updates; vectors, tables and kernels stay as they are. */
 function addLowRanks(graph: GraphBuilder, chosen: readonly string[], rank: number): LowRank[] {
-  const multiplied = new Set(
+  const multiplied = new Set<string | undefined>(
     graph.nodeList.filter(({ opType }) => opType === 'MatMul').map(({ input }) => input[1]),
   );
   const sizes = new Map(graph.tensors.map(({ name, dims }) => [name, dims]));

@@ -24,8 +24,14 @@ export type Dimension = number | string;
 /** A value that flows between nodes, by name. Branded, so that no other string passes for one. */
 export type Value = string & { readonly __value: unique symbol };
 
-/** A node as it stands in a graph. */
-export type GraphNode = NodeProto;
+/** The one place where a name becomes a value. */
+const named = (name: string): Value => name as Value;
+
+/** A node as it stands in a graph. An empty name stands for an optional input that is left out. */
+export interface GraphNode extends NodeProto {
+  readonly input: readonly Value[];
+  readonly output: readonly Value[];
+}
 
 /** What goes into a graph, or stands in it as a constant. */
 export interface GraphTensor {
@@ -59,7 +65,7 @@ interface NodeOptions {
 export class GraphBuilder {
   readonly #name: string;
   readonly #opset: number;
-  readonly #nodes: NodeProto[] = [];
+  readonly #nodes: GraphNode[] = [];
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
@@ -74,12 +80,19 @@ export class GraphBuilder {
 
   input(name: string, type: ElementType, shape: readonly Dimension[]): Value {
     this.#inputs.push(valueInfo(name, type, shape));
-    return name as Value;
+    return named(name);
   }
 
   /** Names `value` as a result of the model. */
   output(name: string, value: Value, type: ElementType, shape: readonly Dimension[]): void {
-    this.#nodes.push({ name, opType: 'Identity', domain: '', input: [value], output: [name], attribute: [] });
+    this.#nodes.push({
+      name,
+      opType: 'Identity',
+      domain: '',
+      input: [value],
+      output: [named(name)],
+      attribute: [],
+    });
     this.#outputs.push(valueInfo(name, type, shape));
   }
 
@@ -87,7 +100,7 @@ export class GraphBuilder {
   constant(name: string, type: ElementType, dims: readonly number[], data: ArrayBufferView): Value {
     const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     this.#initializers.push({ name, dataType: ELEMENT_TYPES[type], dims, rawData });
-    return name as Value;
+    return named(name);
   }
 
   floats(name: string, values: readonly number[], dims: readonly number[] = [values.length]): Value {
@@ -102,13 +115,23 @@ export class GraphBuilder {
   /** A float constant named by its value; the same value is kept once. */
   scalar(value: number): Value {
     const name = `scalar ${value}`;
-    return this.#has(name) ? (name as Value) : this.floats(name, [value], []);
+    return this.#has(name) ? named(name) : this.floats(name, [value], []);
   }
 
   /** A list of 64-bit integers named by its values; the same list is kept once. */
   list(...values: number[]): Value {
     const name = `list ${values.join(' ')}`;
-    return this.#has(name) ? (name as Value) : this.integers(name, values);
+    return this.#has(name) ? named(name) : this.integers(name, values);
+  }
+
+  /** A constant, an input or a result by its name. @throws RangeError where the graph has none */
+  value(name: string): Value {
+    const isThere =
+      this.#has(name) ||
+      this.#inputs.some(input => input.name === name) ||
+      this.#nodes.some(({ output }) => output.some(result => result === name));
+    if (!isThere) throw new RangeError(`the graph has no value ${name}`);
+    return named(name);
   }
 
   #has(name: string): boolean {
@@ -123,7 +146,7 @@ export class GraphBuilder {
       { key: 'length', value: String(data.length) },
     ];
     this.#initializers.push({ name, dataType: ELEMENT_TYPES[type], dims, externalData, dataLocation: 1 });
-    return name as Value;
+    return named(name);
   }
 
   /** One node with one result. */
@@ -135,10 +158,10 @@ export class GraphBuilder {
   nodes(opType: string, inputs: readonly (Value | '')[], count: number, options: NodeOptions = {}): Value[] {
     const { attributes = {}, domain = '' } = options;
     const name = `${opType}_${this.#firstNumber + this.#nodes.length}`;
-    const output = Array.from({ length: count }, (_, index) => `${name}_${index}` as Value);
+    const output = Array.from({ length: count }, (_, index) => named(`${name}_${index}`));
     const attribute = Object.entries(attributes).map(([key, value]) => ({ name: key, ...value }));
     this.#domains.add(domain);
-    this.#nodes.push({ name, opType, domain, input: inputs, output, attribute });
+    this.#nodes.push({ name, opType, domain, input: inputs.map(named), output, attribute });
     return output;
   }
 
@@ -178,7 +201,7 @@ export class GraphBuilder {
     const place = this.#nodes.findIndex(({ output }) => output[0] === value);
     const node = this.#nodes[place];
     if (!node) throw new RangeError(`no node gives ${value}`);
-    const further = Array.from({ length: count }, (_, index) => `${node.name}_${index + 1}` as Value);
+    const further = Array.from({ length: count }, (_, index) => named(`${node.name}_${index + 1}`));
     this.#nodes[place] = { ...node, output: [...node.output.slice(0, 1), ...further] };
     return further;
   }
@@ -189,7 +212,7 @@ export class GraphBuilder {
     this.#firstNumber += users.length;
     const other = make();
     this.#firstNumber -= users.length;
-    const swap = (name: string): string => (name === value ? other : name);
+    const swap = (name: Value): Value => (name === value ? other : name);
     this.#nodes.push(...users.map(node => ({ ...node, input: node.input.map(swap) })));
   }
 

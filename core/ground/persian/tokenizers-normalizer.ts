@@ -124,11 +124,11 @@ function full(): TokenizersStep[] {
 
 const invisible = (): TokenizersStep => delete_(`[${written(INVISIBLE)}]+`);
 
-const BY_VERSION: ReadonlyMap<number, () => readonly TokenizersStep[]> = new Map([
+const BY_VERSION: ReadonlyMap<number, () => readonly TokenizersStep[]> = new Map<
+  number,
+  () => readonly TokenizersStep[]
+>([
   [2, full],
-  [
-    101,
-    () => [invisible(), { type: 'NFC' }, delete_('\u0640'), ...letters(KEYBOARD_ONLY)] as TokenizersStep[],
-  ],
+  [101, () => [invisible(), { type: 'NFC' }, delete_('\u0640'), ...letters(KEYBOARD_ONLY)]],
   [201, () => [invisible()]],
 ]);

@@ -29,7 +29,7 @@ export async function decodeForEncoder(
 
 /** A picture as it was decoded: RGB, row by row. Its buffer holds nothing else. */
 export interface RgbPicture {
-  readonly data: Uint8Array;
+  readonly data: Uint8Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
 }

@@ -53,7 +53,7 @@ export const i32 = {
 };
 
 export const v128 = {
-  zero: [0xfd, unsigned(0x0c), ...Array<number>(16).fill(0)] as Code,
+  zero: [0xfd, unsigned(0x0c), ...Array<number>(16).fill(0)],
   load: memory([0xfd, ...unsigned(0x00)], 4),
   store: memory([0xfd, ...unsigned(0x0b)], 4),
   /** Reads a number of 32 bits into all four places. */

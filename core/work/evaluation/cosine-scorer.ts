@@ -1,4 +1,5 @@
 import { GraphBuilder, int } from '../../ground/onnx/graph.ts';
+import { floatsOf } from '../../ground/onnx/output-numbers.ts';
 import { openSession, type SessionOptions } from '../../ground/onnx/session.ts';
 import { type EmbeddingMatrix, rankOfBest } from './ranks.ts';
 
@@ -34,7 +35,7 @@ export async function openCosineScorer(options: SessionOptions): Promise<CosineS
       const block = Math.max(1, Math.floor(SCORES_AT_ONCE / Math.max(1, among.count)));
       for (let from = 0; from < asked.count; from += block) {
         const to = Math.min(asked.count, from + block);
-        const { scores } = await session.run({
+        const found = await session.run({
           queries: {
             type: 'float32',
             data: asked.values.subarray(from * dimension, to * dimension),
@@ -42,7 +43,7 @@ export async function openCosineScorer(options: SessionOptions): Promise<CosineS
           },
           gallery: { type: 'float32', data: among.values, dims: [among.count, dimension] },
         });
-        const rows = scores!.data as Float32Array;
+        const rows = floatsOf(found, 'scores');
         for (let query = from; query < to; query += 1) {
           const at = (query - from) * among.count;
           ranks[query] = rankOfBest(rows.subarray(at, at + among.count), answers[query]!);

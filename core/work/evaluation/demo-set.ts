@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { dataFolders } from '../../ground/files/data-folders.ts';
-import { placeFiles } from '../../ground/files/place-files.ts';
+import { type FileContent, placeFiles } from '../../ground/files/place-files.ts';
 import { rasterizeSvg } from '../../ground/pixels/drawing.ts';
 import { ART_SET_NAMES, HELD_OUT_ART_SET_NAMES } from '../demo/art-sets.ts';
 import { captionsOf } from '../demo/captions.ts';
@@ -56,10 +56,12 @@ export async function openDemoSet(name: DemoSetName, dataDir: string): Promise<D
       for (let from = 0; from < chosen.length; from += BATCH) {
         signal?.throwIfAborted();
         const missing = await whichAreMissing(chosen.slice(from, from + BATCH));
-        const drawn = missing.map(async ({ name: key, path: file }) => ({
-          bytes: await rasterizeSvg(await composeScene(scenes.get(key)!, book)),
-          paths: [file] as [string],
-        }));
+        const drawn = missing.map(
+          async ({ name: key, path: file }): Promise<FileContent> => ({
+            bytes: await rasterizeSvg(await composeScene(scenes.get(key)!, book)),
+            paths: [file],
+          }),
+        );
         if (drawn.length > 0)
           await placeFiles(folder, path.join(folder, 'temporary'), await Promise.all(drawn));
         onProgress?.(Math.min(chosen.length, from + BATCH));

@@ -1,4 +1,4 @@
-import type { Figures } from '../../ground/domain/models/training.ts';
+import { Figures } from '../../ground/domain/models/training.ts';
 import type { TrainingRequest } from './training-folder.ts';
 import type { TrainingReport } from './training-report.ts';
 import type { TrainingSet } from './training-set.ts';
@@ -14,7 +14,7 @@ interface CardOptions {
 /** The README.md of a trained model, in the form that the Hugging Face hub reads: what it is, what made it, how good. */
 export function modelCard({ request, set, report, license }: CardOptions): string {
   const { name, base, recipe, file } = request;
-  const rows = (Object.keys(ROWS) as (keyof Figures)[]).map(key => {
+  const rows = Figures.keyof().options.map(key => {
     const [before, after, gain] = [report.base, report.trained, report.difference].map(of => span(of[key]));
     return `| ${ROWS[key]} | ${before} | ${after} | ${gain} |`;
   });

@@ -45,7 +45,7 @@ export async function withTableSnapshot<Result>(
       const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${quoted(table.name)}`);
       tables.push({ ...table, rows: Number(rows[0]!.count) });
     }
-    const copy = (query: string) => client.query(copyTo(query)) as AsyncIterable<Buffer>;
+    const copy = (query: string): AsyncIterable<Buffer> => client.query(copyTo(query));
     return await run({
       migrations,
       tables,

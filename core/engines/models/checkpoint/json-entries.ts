@@ -22,7 +22,7 @@ export function* jsonEntries(bytes: Uint8Array): Generator<JsonEntry> {
   if (bytes[next] === CLOSE) return expectEnd(bytes, next + 1);
   for (;;) {
     const keyEnd = endOfString(bytes, next);
-    const key = parseJsonBytes(bytes.subarray(next, keyEnd)) as string;
+    const key = String(parseJsonBytes(bytes.subarray(next, keyEnd)));
     const from = skipSpace(bytes, expectByte(bytes, skipSpace(bytes, keyEnd), COLON));
     const to = endOfValue(bytes, from);
     yield { key, value: bytes.subarray(from, endOfText(bytes, to)) };

@@ -2,7 +2,6 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toDiskError } from '../../../ground/errors.ts';
 import { writeSynced } from '../../../ground/files/write-synced.ts';
-import type { ElementType } from '../../../ground/onnx/graph.ts';
 import { type Ports, withPorts } from '../../../ground/onnx/with-ports.ts';
 import { openVisionGraph } from '../write-model.ts';
 import { openTextGraph } from '../write-text-graph.ts';
@@ -23,11 +22,11 @@ export function writeTextTower(
   { ids, ...ends }: TowerEnds & { readonly ids: 'int32' | 'int64' },
 ): Promise<void> {
   const dims = ['batch', 'sequence'];
-  const inputs = ['input_ids', 'attention_mask'].map(name => ({
+  const inputs = ['input_ids', 'attention_mask'].map((name): Ports['inputs'][number] => ({
     of: name,
     name,
     type: ids,
-    inside: 'int64' satisfies ElementType as ElementType,
+    inside: 'int64',
     dims,
   }));
   return writeTower(source, 'text', ends, inputs);

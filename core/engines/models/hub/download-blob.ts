@@ -101,7 +101,7 @@ async function fetchFrom(file: FileHandle, state: State, remote: RemoteFile, opt
     Object.assign(state, { length: 0, hash: hashFor(remote.etag, remote.size) });
   }
   try {
-    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    for await (const chunk of response.body) {
       if (state.length + chunk.length > remote.size) throw new Error('more bytes came than the file has');
       await writeAll(file, chunk, state.length);
       state.hash.update(chunk);

@@ -22,7 +22,7 @@ export interface HubResponse {
   readonly hadToken: boolean;
   header(name: string): string | undefined;
   /** The content as it arrives. Read it to the end, or call `discard`. */
-  readonly body: IncomingMessage;
+  readonly body: AsyncIterable<Buffer>;
   discard(): void;
 }
 

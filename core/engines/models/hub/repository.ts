@@ -63,7 +63,7 @@ async function readText(response: HubResponse): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    for await (const chunk of response.body) {
       length += chunk.length;
       if (length > LARGEST_ANSWER) throw new Error('its answer is too long');
       chunks.push(chunk);

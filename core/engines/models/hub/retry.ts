@@ -3,7 +3,7 @@ import { retry } from '../../../ground/async/retry.ts';
 export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told before each wait, so that a person sees why nothing moves. */
-  readonly onWait?: ((seconds: number, reason: Error) => void) | undefined;
+  readonly onWait?: ((seconds: number, reason: unknown) => void) | undefined;
   /** The first wait; it doubles with every failure in a row. */
   readonly firstDelayMs?: number;
 }
@@ -27,6 +27,6 @@ export const withRetries = <Result>(
     tries: MOST_FAILURES,
     longestAskedMs: LONGEST_WAIT_MS,
     ...(progressed && { progressed }),
-    onPause: (pauseMs, error) => onWait?.(pauseMs / 1_000, error as Error),
+    onPause: (pauseMs, error) => onWait?.(pauseMs / 1_000, error),
     signal,
   });

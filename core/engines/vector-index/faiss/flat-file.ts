@@ -28,6 +28,9 @@ export async function writeFlat(
 ): Promise<void> {
   await to.write(flatHeader(count, dimension));
   if (count === 0) return;
-  const vectors = createReadStream(vectorsFile, { end: count * dimension * 4 - 1, highWaterMark: 2 ** 20 });
-  for await (const chunk of vectors) await to.write(chunk as Buffer);
+  const vectors: AsyncIterable<Buffer> = createReadStream(vectorsFile, {
+    end: count * dimension * 4 - 1,
+    highWaterMark: 2 ** 20,
+  });
+  for await (const chunk of vectors) await to.write(chunk);
 }

@@ -17,7 +17,8 @@ export const WebhookAddress = z.url({ protocol: /^https?$/ }).max(2_000);
  * Why nothing is sent to it any more: by a maintainer's hand, after long failing, because it said that it is gone, or because
  * it came out of a backup: a rehearsal of a restore must tell real receivers nothing.
  */
-export type WebhookOff = 'by-hand' | 'failing' | 'gone' | 'restored';
+export const WebhookOff = z.enum(['by-hand', 'failing', 'gone', 'restored']);
+export type WebhookOff = z.infer<typeof WebhookOff>;
 
 export interface Webhook {
   readonly id: string;

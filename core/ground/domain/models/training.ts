@@ -65,7 +65,7 @@ export type TrainingComparison = z.infer<typeof TrainingComparison>;
 
 /** Figures in which the new model differs beyond chance, and whether any of its weights were better than the base at all. */
 export function verdictOf({ base, trained, difference }: TrainingComparison) {
-  const keys = Object.keys(difference) as (keyof Figures)[];
+  const keys = Figures.keyof().options;
   const gain = trained.at10.value - base.at10.value || trained.reciprocal.value - base.reciprocal.value;
   return {
     better: keys.filter(key => difference[key].low > 0),

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { compiledCode, systemEnvironment } from '../../process/system-environment.ts';
 import { threadEntry } from '../../threads/thread-entry.ts';
@@ -65,7 +65,8 @@ export class Decoder {
       stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
       env: environment(),
     });
-    this.#answers = this.#child.stdio?.[3] as Socket | undefined;
+    const answers = this.#child.stdio?.[3];
+    this.#answers = answers instanceof Socket ? answers : undefined;
     const reader = new FrameReader(frame => this.#hear(frame), BODY_LIMIT);
     this.#answers?.on('data', chunk => {
       try {
@@ -164,7 +165,8 @@ export class Decoder {
   }
 
   #keepParent(isWorking: boolean): void {
-    for (const handle of [this.#child, this.#child.stdin as Socket | null, this.#answers]) {
+    const { stdin } = this.#child;
+    for (const handle of [this.#child, stdin instanceof Socket ? stdin : undefined, this.#answers]) {
       if (isWorking) handle?.ref();
       else handle?.unref();
     }

@@ -40,7 +40,10 @@ const POOLINGS: Readonly<Record<string, Pooling>> = {
   pooling_mode_cls_token: 'cls',
 };
 
-const ACTIVATIONS = { Tanh: 'tanh', Identity: 'identity' } as const;
+const ACTIVATIONS: ReadonlyMap<string, DenseShape['activation']> = new Map([
+  ['Tanh', 'tanh'],
+  ['Identity', 'identity'],
+]);
 
 const DenseConfig = z.object({
   in_features: size,
@@ -112,8 +115,8 @@ async function readDense(folder: string): Promise<SentenceModules['dense'][numbe
   const { file, value } = await readConfigFile(folder);
   const config = parseConfig(file, DenseConfig, value);
   const name = lastPart(config.activation_function);
-  if (!Object.hasOwn(ACTIVATIONS, name)) throw unsupported(file, `its activation is ${name}`);
-  const activation = ACTIVATIONS[name as keyof typeof ACTIVATIONS];
+  const activation = ACTIVATIONS.get(name);
+  if (!activation) throw unsupported(file, `its activation is ${name}`);
   return { folder, inputs: config.in_features, outputs: config.out_features, bias: config.bias, activation };
 }
 

@@ -39,8 +39,8 @@ export async function readVisionConfig(folder: string): Promise<VisionConfig> {
   if (type === 'clip_vision_model') return parseConfig(file, VisionConfig, value);
   if (type !== 'clip') throw unsupported(file, `model_type ${type} is not a CLIP vision model`);
   const nested = NESTED_KEYS.map(key => value[key]).find(found => found !== undefined && found !== null);
-  const tower = typeof nested === 'object' ? nested : {};
+  const tower: Readonly<Record<string, unknown>> = typeof nested === 'object' ? { ...nested } : {};
   // The whole model's width counts, whatever the tower's own leftover says.
-  const { projection_dim = (tower as Record<string, unknown>)['projection_dim'] } = value;
+  const { projection_dim = tower['projection_dim'] } = value;
   return parseConfig(file, VisionConfig, { ...tower, projection_dim });
 }

@@ -114,14 +114,19 @@ class Machine {
     this.push(found);
   }
 
+  /** The same with both names on the stack, the module below. */
+  importStacked(): void {
+    const name = this.pop();
+    this.import(this.pop(), name);
+  }
+
   call(): void {
     const args = this.pop();
-    const callee = this.pop() as PickleGlobal;
+    const callee = this.pop();
     if (!Array.isArray(args)) throw new TypeError('a call without a tuple of arguments');
-    if (typeof callee?.call !== 'function' || !isAllowed(this.rules, callee)) {
-      throw new PickleRefusal(`a call of ${nameOf(callee)}`);
-    }
-    this.push(callee.call(args));
+    const allowed = allowedBy(this.rules, callee);
+    if (!allowed?.call) throw new PickleRefusal(`a call of ${nameOf(callee)}`);
+    this.push(allowed.call(args));
   }
 
   /** An object's attributes (`_metadata` of an OrderedDict), which we have no use for. */
@@ -151,8 +156,12 @@ class Machine {
   }
 }
 
-const isAllowed = (rules: PickleRules, callee: PickleGlobal): boolean =>
-  rules.globals.get(callee.name) === callee;
+/** What was popped, where it is one of the globals that may be imported. */
+function allowedBy({ globals }: PickleRules, callee: unknown): PickleGlobal | undefined {
+  if (typeof callee !== 'object' || callee === null || !('name' in callee)) return undefined;
+  const known = typeof callee.name === 'string' ? globals.get(callee.name) : undefined;
+  return known === callee ? known : undefined;
+}
 
 function nameOf(value: unknown): string {
   if (value === null || typeof value !== 'object') return String(value).slice(0, 80);
@@ -197,7 +206,7 @@ const OPCODES: ReadonlyMap<number, (machine: Machine) => void> = new Map([
   [0x68, m => m.recall(m.reader.uint8())], // BINGET h
   [0x6a, m => m.recall(m.reader.uint32())], // LONG_BINGET j
   [0x63, m => m.import(m.reader.line(), m.reader.line())], // GLOBAL c
-  [0x93, m => m.import(...([m.pop(), m.pop()].reverse() as [unknown, unknown]))], // STACK_GLOBAL
+  [0x93, m => m.importStacked()], // STACK_GLOBAL
   [0x52, m => m.call()], // REDUCE R
   [0x62, m => m.build()], // BUILD b
   [0x51, m => m.push(m.rules.persistentLoad(m.pop()))], // BINPERSID Q

@@ -12,9 +12,10 @@ const DEEPEST = 4;
 export function findStateDict(root: unknown): Map<string, TensorRef> {
   let dict = root;
   for (let depth = 0; depth < DEEPEST && dict instanceof PickleDict; depth++) {
-    const tensors = tensorsOf(dict);
+    const outer = dict;
+    const tensors = tensorsOf(outer);
     if (tensors.size > 0) return tensors;
-    dict = WRAPPERS.map(name => (dict as PickleDict).get(name)).find(inner => inner instanceof PickleDict);
+    dict = WRAPPERS.map(name => outer.get(name)).find(inner => inner instanceof PickleDict);
   }
   return new Map();
 }

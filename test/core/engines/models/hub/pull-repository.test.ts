@@ -261,7 +261,7 @@ describe('faults on the way', () => {
   test('the rate limit is waited for as long as its header says', async () => {
     const { hub, pull } = await startFixture();
     hub.fail('/api/models', { status: 429, headers: { ratelimit: '"api";r=0;t=1', 'retry-after': '300' } });
-    const waits: [number, Error][] = [];
+    const waits: [number, unknown][] = [];
     const start = performance.now();
     await pull({ choose: () => ['config.json'], onWait: (seconds, reason) => waits.push([seconds, reason]) });
     expect(performance.now() - start).toBeGreaterThan(990);

@@ -5,13 +5,16 @@ import { selectGreatest } from './select-greatest.ts';
 /** Rows that are read and scored at a time, once the first k are. */
 const ROWS_AT_ONCE = 512;
 
-interface Question {
+/** What is asked of the rows in question. */
+export interface Question {
   readonly query: Float32Array;
   /** Its norm, by which the bounds were divided. */
   readonly norm: number;
   readonly k: number;
   /** How far a bound may lie below the true score. */
   readonly slack: number;
+  /** Rows that cannot reach this score are not in question any more, whether k others do or not. */
+  readonly assumed: number;
 }
 
 /**
@@ -37,10 +40,7 @@ export class BestOfQuery {
   next(): Int32Array {
     const { k, slack, norm } = this.#question;
     const { rows, bounds } = this.#open;
-    if (this.#scored >= k) {
-      const least = selectGreatest(this.#scores.slice(0, this.#scored), k) / norm - slack;
-      return this.#take(least, ROWS_AT_ONCE);
-    }
+    if (this.#scored >= k) return this.#take(this.#least() / norm - slack, ROWS_AT_ONCE);
     const first = Math.ceil(1.25 * k);
     return rows.length <= first
       ? this.#take(-Infinity, first)
@@ -54,9 +54,22 @@ export class BestOfQuery {
     this.#scored += rows.length;
   }
 
-  /** The rows that were scored, the k best among them. */
-  scored(): ScoredRows {
-    return { rows: this.#rows.subarray(0, this.#scored), scores: this.#scores.subarray(0, this.#scored) };
+  /** The k best rows, and what is as good as the last of them; undefined where these do not reach what was assumed. */
+  best(): ScoredRows | undefined {
+    const { norm, assumed } = this.#question;
+    const least = this.#least();
+    if (!(least / norm >= assumed)) return undefined;
+    const scores = this.#scores.subarray(0, this.#scored);
+    return {
+      rows: this.#rows.subarray(0, this.#scored).filter((_, at) => scores[at]! >= least),
+      scores: scores.filter(score => score >= least),
+    };
+  }
+
+  /** The score of the k-th best. */
+  #least(): number {
+    const { k } = this.#question;
+    return this.#scored < k ? -Infinity : selectGreatest(this.#scores.slice(0, this.#scored), k);
   }
 
   /** Takes out of what is open rows of at least this bound. */

@@ -18,8 +18,20 @@ export interface RowsInQuestion {
   readonly lower: Float32Array;
 }
 
-/** Between two looks at what is in question so many rows are added; until the first look all rows are. */
-const ROOM = 256;
+/** A threshold that float32 compares with: never above this one. */
+export const roundDown = (threshold: number): number =>
+  Math.fround(threshold - Math.abs(threshold) * 2 ** -22);
+
+/** Memory that selections rearrange: a new one for each would be much to collect. */
+let scratch = new Float32Array(1024);
+function scratchOf(size: number): Float32Array {
+  if (scratch.length < size) scratch = new Float32Array(2 * size);
+  return scratch.subarray(0, size);
+}
+
+/** Between two looks at what is in question as many rows are added as are in question, and so many more; until the first look all rows are. */
+const ROOM = 64;
+const roomFor = (rows: number): number => 2 * rows + ROOM;
 
 /**
  * The rows of one query that may be among its k best. The true score of a row lies between `bound - 2 rest - slack` and
@@ -28,9 +40,9 @@ const ROOM = 256;
  */
 export class OpenRows {
   readonly #limits: Limits;
-  #rows = new Int32Array(1024);
-  #bounds = new Float32Array(1024);
-  #lower = new Float32Array(1024);
+  #rows: Int32Array;
+  #bounds: Float32Array;
+  #lower: Float32Array;
   #size = 0;
   #threshold = NO_THRESHOLD;
   /** So many rows are looked through together. */
@@ -40,7 +52,10 @@ export class OpenRows {
   constructor(limits: Limits) {
     this.#limits = limits;
     if (!Number.isFinite(limits.slack)) this.#threshold = Infinity;
-    this.#full = limits.k + ROOM;
+    this.#full = roomFor(limits.k);
+    this.#rows = new Int32Array(this.#full);
+    this.#bounds = new Float32Array(this.#full);
+    this.#lower = new Float32Array(this.#full);
   }
 
   /** Whose bound is less is not in question. Infinite where too many are. */
@@ -77,9 +92,9 @@ export class OpenRows {
   #settle(): void {
     const { k, slack, most } = this.#limits;
     if (this.#size >= k) {
-      const least = selectGreatest(this.#lower.slice(0, this.#size), k) - 2 * slack;
-      // Rounded down, for float32 compares with it.
-      this.raise(Math.fround(least - Math.abs(least) * 2 ** -22));
+      const lower = scratchOf(this.#size);
+      lower.set(this.#lower.subarray(0, this.#size));
+      this.raise(roundDown(selectGreatest(lower, k) - 2 * slack));
     }
     let kept = 0;
     for (let at = 0; at < this.#size; at++) {
@@ -89,7 +104,7 @@ export class OpenRows {
       this.#lower[kept++] = this.#lower[at]!;
     }
     this.#size = kept;
-    this.#full = Math.max(k, kept) + ROOM;
+    this.#full = roomFor(Math.max(k, kept));
     // More than twice as many as may be are hardly ever settled by the rows that are still to come.
     if (kept > 2 * most + ROOM) this.#threshold = Infinity;
   }

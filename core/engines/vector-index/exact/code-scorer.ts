@@ -1,12 +1,11 @@
 import { open, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { type OnnxSession, openSession } from '../../../ground/onnx/session.ts';
 import type { CodesDescription } from '../snapshot/manifest.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
-import { BestOfQuery } from './best-of-query.ts';
 import type { Comparison } from './scan/comparison.ts';
 import { encodeQueries, type QueryPlanes } from './scan/query-codes.ts';
+import { RowSample } from './scan/row-sample.ts';
 import { ScanTeam } from './scan/scan-team.ts';
 import {
   allocateShards,
@@ -24,15 +23,14 @@ const mostInQuestion = (k: number, count: number): number => Math.max(4 * k + 11
 const FLOAT_SLACK = 2 ** -21;
 /** Below this float32 loses digits. */
 const TINY = 2 ** -120;
-/** Numbers of candidates' vectors whose memory is kept, 16 MB. */
-const MOST_KEPT = 2 ** 22;
 /** More threads would only wait for the same memory. */
 const MOST_THREADS = 16;
 
 interface Opened {
   readonly shards: Shards;
   readonly team: ScanTeam;
-  readonly gather: OnnxSession;
+  /** For passes by products. */
+  readonly sample: RowSample | undefined;
   readonly rests: Float32Array;
   readonly largestRest: number;
   readonly codes: CodesDescription;
@@ -70,8 +68,6 @@ export const scanThreads = (threads: number): number =>
 /** Searches the int8 codes of a snapshot, and knows when what it finds is what comparing all vectors finds. */
 export class CodeScorer {
   readonly #opened: Opened;
-  /** What candidates' vectors are read into: new memory each time costs as much as the reading. */
-  #vectors = new Float32Array();
   /** The mask that the shards hold. */
   #held: ChangingMask | undefined;
 
@@ -93,13 +89,10 @@ export class CodeScorer {
     const rests = await readCodes(folder, shards, rows);
     let largestRest = 0;
     for (const rest of rests) if (rest > largestRest) largestRest = rest;
-    const team = await ScanTeam.open(shards, size, byProducts);
-    const gather = await openSession(path.join(folder, SNAPSHOT_FILES.gatherGraph), {
-      device: 'cpu',
-      threads,
-      prepack: false,
-    });
-    return new CodeScorer({ shards, team, gather, rests, largestRest, codes });
+    const sample = byProducts ? new RowSample(shards, rows, size) : undefined;
+    const gatherGraph = path.join(folder, SNAPSHOT_FILES.gatherGraph);
+    const team = await ScanTeam.open({ shards, sample: sample?.shards, byProducts, gatherGraph }, size);
+    return new CodeScorer({ shards, team, sample, rests, largestRest, codes });
   }
 
   /** By row, what a mask of these rows adds to the score of one that may be found. */
@@ -121,7 +114,6 @@ export class CodeScorer {
 
   async close(): Promise<void> {
     await this.#opened.team.close();
-    await this.#opened.gather.close();
   }
 
   #hold({ mask, changes }: ChangingMask): void {
@@ -129,6 +121,7 @@ export class CodeScorer {
     for (const shard of this.#opened.shards.parts) {
       numbersOf(shard, 'masks').set(mask.subarray(shard.first, shard.first + shard.rows));
     }
+    this.#opened.sample?.hold(mask);
     this.#held = { mask, changes };
   }
 
@@ -136,35 +129,31 @@ export class CodeScorer {
     queries: Float32Array,
     { k, byProducts }: CodeSearch,
   ): Promise<(ScoredRows | undefined)[]> {
-    const { shards, team, rests: ofRows } = this.#opened;
+    const { shards, team, sample, rests: ofRows } = this.#opened;
     const { dimension, stride } = shards;
     const { coarse, fine, norms } = encodeQueries(queries, dimension, stride);
     const compared = this.#compared(fine);
-    const inQuestion = await team.scan({
+    const question = {
       coarse: coarse && this.#compared(coarse),
       fine: compared,
       k,
       most: mostInQuestion(k, ofRows.length),
       byProducts,
+    };
+    const assumed = coarse && byProducts ? await sample?.foresee(team, question) : undefined;
+    const inQuestion = await team.scan({ ...question, assumed });
+    const questions = inQuestion.flatMap((rows, query) => {
+      if (!rows) return [];
+      const own = {
+        query: queries.slice(query * dimension, (query + 1) * dimension),
+        norm: norms[query]!,
+        slack: compared.slacks[query]!,
+        assumed: assumed?.[query] ?? -Infinity,
+      };
+      return [{ inQuestion: rows, k, ...own }];
     });
-    const best = inQuestion.map((rows, query) => {
-      const vector = queries.subarray(query * dimension, (query + 1) * dimension);
-      const asked = { query: vector, norm: norms[query]!, k, slack: compared.slacks[query]! };
-      return rows && new BestOfQuery(rows, asked);
-    });
-    for (;;) {
-      const asked = best.map(each => each?.next());
-      const all = Int32Array.from(asked.flatMap(rows => (rows ? [...rows] : [])));
-      if (all.length === 0) return best.map(each => each?.scored());
-      const vectors = await this.#gather(all);
-      let from = 0;
-      for (const [query, rows] of asked.entries()) {
-        if (!rows) continue;
-        const to = from + rows.length * dimension;
-        best[query]!.score(rows, vectors.subarray(from, to));
-        from = to;
-      }
-    }
+    const best = (await team.score(questions)).values();
+    return inQuestion.map(rows => rows && best.next().value);
   }
 
   /** With what the codes of each query of norm 1 leave open of any row's score, beside the row's own rest. */
@@ -175,20 +164,6 @@ export class CodeScorer {
       rest => rest * largestNorm + FLOAT_SLACK * ((1 + rest) * largestNorm + largestRest) + TINY,
     );
     return { planes, scales, slacks };
-  }
-
-  /** The vectors of these rows, until the next call. */
-  async #gather(rows: Int32Array): Promise<Float32Array> {
-    const { gather, shards } = this.#opened;
-    const numbers = rows.length * shards.dimension;
-    const vectors = this.#vectors.length < numbers ? new Float32Array(numbers) : this.#vectors;
-    if (numbers <= MOST_KEPT) this.#vectors = vectors;
-    const best = vectors.subarray(0, numbers);
-    await gather.runInto(
-      { rows: { type: 'int32', data: rows, dims: [rows.length] } },
-      { best: { type: 'float32', data: best, dims: [rows.length, shards.dimension] } },
-    );
-    return best;
   }
 }
 

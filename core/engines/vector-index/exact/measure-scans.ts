@@ -30,7 +30,7 @@ export async function measureScans(threads: number): Promise<MeasuredScans> {
   const shards = allocateShards({ rows: ROWS, dimension: DIMENSION, threads: size });
   // The first rows are the best, as where most of what comes is known to be no better.
   for (const shard of shards.parts) numbersOf(shard, 'masks').fill(-1).fill(0, 0, K);
-  const team = opened.adopt(await ScanTeam.open(shards, size, true), each => each.close());
+  const team = opened.adopt(await ScanTeam.open({ shards, byProducts: true }, size), each => each.close());
   const session = await openSession(exactGraph(DIMENSION), { device: 'cpu', threads });
   opened.adopt(session, each => each.close());
   const queries = new Float32Array(QUERIES_AT_ONCE * DIMENSION).fill(1);

@@ -49,5 +49,7 @@ export function rank(wanted: readonly number[], parts: readonly Findings[]): Ran
 
 function placesOf({ candidates, ids }: Findings, query: number): Place[] {
   const { rows, scores } = candidates[query]!;
-  return Array.from(rows, (row, at) => ({ score: scores[at]!, ids, row }));
+  const places: Place[] = [];
+  for (let at = 0; at < rows.length; at++) places.push({ score: scores[at]!, ids, row: rows[at]! });
+  return places;
 }

@@ -52,10 +52,11 @@ export const scanOf = ({ one, many }: ScanPlan, count: number): ManyScan => {
 };
 
 /**
- * What follows many queries' pass over the codes, as a part of what comparing the measured index in float32 takes: choosing, reading
- * and scoring what is in question. It does not grow with the index: on two cores without VNNI some 10 ms for 32 queries.
+ * What many queries by codes cost beside their pass, as a part of what comparing the measured index in float32 takes: the sample, and
+ * choosing, reading and scoring what is in question. It does not grow with the index: on two cores with VNNI some 5 ms for 32 queries, where
+ * that float32 takes 9 to 10; what both ways do behind that, naming the images, is left out.
  */
-const AFTERWARDS = 0.8;
+const AFTERWARDS = 0.5;
 
 /** @param bytes of the index in float32. @returns undefined where codes are not worth their memory. */
 export function planOf({ int8Ms, fp32Ms, many }: MeasuredScans, bytes: number): ScanPlan | undefined {

@@ -7,6 +7,9 @@ import { COARSE_ZERO } from './query-codes.ts';
 import { CODE_ZERO } from './scan-kernel.ts';
 import { JUDGED_ROWS, type Shards } from './shards.ts';
 
+/** Rows that are bounded before the first look at what is known of the thresholds. */
+const FIRST_ROWS = 64;
+
 /** What is in question of each query, and the highest threshold that a thread knows of. */
 interface Found {
   readonly lists: readonly OpenRows[];
@@ -39,11 +42,8 @@ export class ProductScan {
     this.#queries = new Int8Array(stride * width);
     const zeros = new Int32Array(width);
     for (let query = 0; query < scales.length; query++) {
-      for (let at = 0; at < dimension; at++) {
-        const code = planes[query * stride + at]! - COARSE_ZERO;
-        this.#queries[at * width + query] = code;
-        zeros[query]! += CODE_ZERO * code;
-      }
+      const plane = planes.subarray(query * stride, query * stride + dimension);
+      zeros[query] = CODE_ZERO * copyCodes(plane, this.#queries.subarray(query), width);
     }
     for (const { shard, words, floats } of parts) {
       const { groupAsks } = shard.stations[this.#station]!;
@@ -63,8 +63,10 @@ export class ProductScan {
     const codes = bytes.subarray(shard.codes + first * stride, shard.codes + end * stride);
     const into = words.subarray(products, products + (end - first) * this.#groups * GROUP_QUERIES);
     await this.#products.multiply(codes, this.#queries, into);
-    for (let from = first; from < end; from += JUDGED_ROWS) {
-      this.#judge(part, { first, from, to: Math.min(end, from + JUDGED_ROWS) }, found);
+    for (let from = first, to = first; from < end; from = to) {
+      // Fewer at first, where the thresholds of the first chunk rise with every row.
+      to = Math.min(end, from + Math.max(FIRST_ROWS, Math.min(from - first, JUDGED_ROWS)));
+      this.#judge(part, { first, from, to }, found);
     }
   }
 
@@ -77,9 +79,9 @@ export class ProductScan {
     const { groupHitBytes } = this.#shards;
     const { products, groupAsks, groupHits } = shard.stations[this.#station]!;
     const width = this.#groups * GROUP_QUERIES;
-    for (const [query, list] of lists.entries()) {
-      list.raise(known[query]!);
-      floats[placeOf(groupAsks, query, GROUP_ASK.thresholds)] = list.threshold;
+    for (let query = 0; query < lists.length; query++) {
+      lists[query]!.raise(known[query]!);
+      floats[placeOf(groupAsks, query, GROUP_ASK.thresholds)] = lists[query]!.threshold;
     }
     const nextOf = (group: number): number => (groupAsks + group * GROUP_ASK.bytes + GROUP_ASK.next) / 4;
     for (let group = 0; group < this.#groups; group++) {
@@ -99,10 +101,21 @@ export class ProductScan {
         }
       }
     }
-    for (const [query, list] of lists.entries()) {
-      if (list.threshold > known[query]!) known[query] = list.threshold;
+    for (let query = 0; query < lists.length; query++) {
+      known[query] = Math.max(known[query]!, lists[query]!.threshold);
     }
   }
+}
+
+/** Codes of a plane, a number of each `width`. @returns their sum. */
+function copyCodes(plane: Uint8Array, to: Int8Array, width: number): number {
+  let sum = 0;
+  for (let at = 0; at < plane.length; at++) {
+    const code = plane[at]! - COARSE_ZERO;
+    to[at * width] = code;
+    sum += code;
+  }
+  return sum;
 }
 
 /** Where a query's number of four bytes stands among the asks. */

@@ -37,12 +37,10 @@ export interface QueryCodes {
  */
 export function encodeQueries(queries: Float32Array, dimension: number, stride: number): QueryCodes {
   const count = queries.length / dimension;
-  const norms = Float64Array.from({ length: count }, (_, query) => {
-    let squares = 0;
-    for (let at = query * dimension; at < (query + 1) * dimension; at++)
-      squares += queries[at]! * queries[at]!;
-    return Math.sqrt(squares);
-  });
+  const norms = new Float64Array(count);
+  for (let query = 0; query < count; query++) {
+    norms[query] = normOf(queries.subarray(query * dimension, (query + 1) * dimension));
+  }
   const shape = { dimension, stride };
   return {
     coarse: count > 1 ? roundQueries(queries, norms, { ...shape, isFine: false }) : undefined,
@@ -63,25 +61,55 @@ function roundQueries(
   const planes = new Uint8Array(norms.length * width);
   const scales = new Float32Array(norms.length);
   const rests = new Float64Array(norms.length);
+  const codes = new Int32Array(dimension);
   for (const [query, norm] of norms.entries()) {
     const own = queries.subarray(query * dimension, (query + 1) * dimension);
-    const plane = planes.subarray(query * width, (query + 1) * width);
-    let largest = 0;
-    for (const value of own) largest = Math.max(largest, Math.abs(value));
-    const scale = Math.fround(Math.max(largest / norm, 2 ** -60) / range);
-    let rest = 0;
-    for (let at = 0; at < dimension; at++) {
-      const value = own[at]! / norm;
-      const code = Math.max(-range, Math.min(range, Math.round(value / scale)));
-      if (isFine) {
-        plane[at] = Math.floor((code + FINE_ZERO) / FINE_STEP);
-        plane[stride + at] = (code + FINE_ZERO) % FINE_STEP;
-      } else plane[at] = code + COARSE_ZERO;
-      const difference = value - code * scale;
-      rest += difference * difference;
-    }
+    const { scale, rest } = roundQuery(own, { norm, range }, codes);
     scales[query] = scale;
-    rests[query] = Math.sqrt(rest);
+    rests[query] = rest;
+    const plane = planes.subarray(query * width, (query + 1) * width);
+    if (isFine) writeFine(codes, plane, plane.subarray(stride));
+    else writeCoarse(codes, plane);
   }
   return { planes, scales, rests };
+}
+
+// Functions of one query each: those of all would be called too seldom to be compiled well.
+
+function normOf(query: Float32Array): number {
+  let squares = 0;
+  for (let at = 0; at < query.length; at++) squares += query[at]! * query[at]!;
+  return Math.sqrt(squares);
+}
+
+function roundQuery(
+  query: Float32Array,
+  { norm, range }: { readonly norm: number; readonly range: number },
+  codes: Int32Array,
+): { readonly scale: number; readonly rest: number } {
+  let largest = 0;
+  for (let at = 0; at < query.length; at++) largest = Math.max(largest, Math.abs(query[at]!));
+  const scale = Math.fround(Math.max(largest / norm, 2 ** -60) / range);
+  let squares = 0;
+  for (let at = 0; at < query.length; at++) {
+    const value = query[at]! / norm;
+    // Faster than Math.round. Within the range, for no number is greater than the largest.
+    const code = Math.floor(value / scale + 0.5);
+    codes[at] = code;
+    const difference = value - code * scale;
+    squares += difference * difference;
+  }
+  return { scale, rest: Math.sqrt(squares) };
+}
+
+function writeCoarse(codes: Int32Array, plane: Uint8Array): void {
+  for (let at = 0; at < codes.length; at++) plane[at] = codes[at]! + COARSE_ZERO;
+}
+
+function writeFine(codes: Int32Array, high: Uint8Array, low: Uint8Array): void {
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at]! + FINE_ZERO;
+    high[at] = code / FINE_STEP;
+    low[at] = code % FINE_STEP;
+  }
 }

@@ -14,7 +14,7 @@ import { judgeProducts } from './judge-kernel.ts';
 import { COARSE_ZERO, FINE_STEP, FINE_ZERO } from './query-codes.ts';
 
 /** Raised where it gets faster: what was measured of an earlier one chooses wrongly. */
-export const KERNEL_VERSION = 2;
+export const KERNEL_VERSION = 3;
 /** Rows that are compared together: their four sums fill a vector. */
 export const TILE_ROWS = 4;
 /** Bytes of a vector, and those that one turn of the inner loop takes of each row. */
@@ -47,7 +47,12 @@ export const strideOf = (dimension: number): number => Math.ceil(dimension / TUR
  * also has the number of queries.
  */
 export function scanKernel(stride: number): Uint8Array<ArrayBuffer> {
-  return encodeModule([fineScan(stride), coarseScan(stride), judgeProducts()]);
+  return encodeModule([
+    fineScan(new Scan('fine', stride)),
+    fineScan(new Scan('fineRow', stride, 1)),
+    coarseScan(stride),
+    judgeProducts(),
+  ]);
 }
 
 /** Whether this runtime and processor know the kernel's instructions. */
@@ -78,11 +83,14 @@ class Scan {
   readonly #bounds: Variable;
   readonly #signs: Variable;
   readonly #stride: number;
+  readonly #rows: number;
 
-  constructor(name: 'fine' | 'coarse', stride: number) {
+  /** @param rows that are compared together. */
+  constructor(name: 'fine' | 'fineRow' | 'coarse', stride: number, rows = TILE_ROWS) {
     const builder = new FunctionBuilder(name);
     this.builder = builder;
     this.#stride = stride;
+    this.#rows = rows;
     this.row = builder.parameter('i32');
     this.end = builder.parameter('i32');
     this.#codes = builder.parameter('i32');
@@ -106,10 +114,10 @@ class Scan {
     this.#signs = builder.local('v128');
   }
 
-  /** Multiplies four rows with the two planes that begin at `plane`, which then is behind the first of them. */
+  /** Multiplies the rows with the two planes that begin at `plane`, which then is behind the first of them. */
   multiply(): Code {
-    const together = TILE_ROWS * this.#stride <= SIDE_BY_SIDE ? TILE_ROWS : 1;
-    const rows = Array.from({ length: TILE_ROWS / together }, (_, group) =>
+    const together = TILE_ROWS * this.#stride <= SIDE_BY_SIDE ? this.#rows : 1;
+    const rows = Array.from({ length: this.#rows / together }, (_, group) =>
       this.#multiplyRows(group * together, together),
     );
     const back = this.plane.set(i32.add(this.plane.get, i32.const(-this.#stride)));
@@ -172,7 +180,7 @@ class Scan {
     ];
   }
 
-  /** Goes on with the next four rows. */
+  /** Goes on with the next rows. */
   forEachTile(...body: Code[]): FunctionBuilder {
     this.builder.body(
       // A byte without its highest bit is another number by CODE_ZERO.
@@ -180,7 +188,7 @@ class Scan {
       repeatWhile(
         i32.less(this.row.get, this.end.get),
         body,
-        this.row.set(i32.add(this.row.get, i32.const(TILE_ROWS))),
+        this.row.set(i32.add(this.row.get, i32.const(this.#rows))),
       ),
     );
     return this.builder;
@@ -203,8 +211,7 @@ class Scan {
   }
 }
 
-function fineScan(stride: number): FunctionBuilder {
-  const scan = new Scan('fine', stride);
+function fineScan(scan: Scan): FunctionBuilder {
   const { plane, planes, ask, asks } = scan;
   const high = i32x4.shiftLeft(scan.leftSums, i32.const(Math.log2(FINE_STEP)));
   return scan.forEachTile(

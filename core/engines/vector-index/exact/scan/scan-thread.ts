@@ -1,22 +1,14 @@
 import { serveThread, threadData } from '../../../../ground/threads/serve-thread.ts';
-import type { CompiledModule } from '../../../../ground/wasm/module.ts';
-import { openProducts } from './products.ts';
-import { type Found, type Pass, Scanner } from './scanner.ts';
-import type { Shards } from './shards.ts';
+import { ScanWorker, type ScanWorkerOptions } from './scan-worker.ts';
 
-export interface ScanThreadData {
-  readonly shards: Shards;
-  readonly kernel: CompiledModule;
-  readonly station: number;
-  readonly byProducts: boolean;
-}
+const worker = await ScanWorker.open(threadData<ScanWorkerOptions>());
 
-const { shards, kernel, station, byProducts } = threadData<ScanThreadData>();
-const products = byProducts ? await openProducts(shards.stride) : undefined;
-const scanner = new Scanner(shards, kernel, { station, products });
-
-const api = { scan: (pass: Pass): Promise<Found> => scanner.scan(pass) };
+const api = {
+  scan: worker.scan.bind(worker),
+  scanSample: worker.scanSample.bind(worker),
+  score: worker.score.bind(worker),
+};
 
 export type ScanThread = typeof api;
 
-serveThread(api, async () => products?.close());
+serveThread(api, () => worker.close());

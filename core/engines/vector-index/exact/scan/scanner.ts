@@ -1,11 +1,14 @@
 import { type CompiledModule, instantiate } from '../../../../ground/wasm/module.ts';
-import { NO_THRESHOLD, OpenRows, type RowsInQuestion } from '../certificate.ts';
+import { NO_THRESHOLD, OpenRows, type RowsInQuestion, roundDown } from '../certificate.ts';
 import type { Comparison, Part } from './comparison.ts';
 import { HIT } from './hit-list.ts';
 import { ProductScan } from './product-scan.ts';
 import type { Products } from './products.ts';
 import { ASK, TILE_ROWS } from './scan-kernel.ts';
 import { numbersOf, type Shards } from './shards.ts';
+
+/** What processors fetch at a time, at least. */
+const LINE_BYTES = 64;
 
 /** What is looked for. */
 export interface ScanQuestion {
@@ -18,6 +21,8 @@ export interface ScanQuestion {
   readonly most: number;
   /** Products of several queries come from ONNX Runtime, and not from the kernel. */
   readonly byProducts?: boolean;
+  /** By query a score: rows that cannot reach it are left out. */
+  readonly assumed?: Float64Array | undefined;
 }
 
 /** A pass over all rows that several threads make together. */
@@ -28,9 +33,11 @@ export interface Pass extends ScanQuestion {
   readonly thresholds: SharedArrayBuffer;
 }
 
-export function passOver(question: ScanQuestion): Pass {
-  const thresholds = new SharedArrayBuffer(4 * question.fine.scales.length);
-  new Float32Array(thresholds).fill(NO_THRESHOLD);
+export function passOver({ assumed, ...question }: ScanQuestion): Pass {
+  const { slacks } = question.coarse ?? question.fine;
+  const thresholds = new SharedArrayBuffer(4 * slacks.length);
+  const least = (query: number): number => roundDown((assumed?.[query] ?? -Infinity) - slacks[query]!);
+  new Float32Array(thresholds).set(slacks.map((_, query) => Math.max(NO_THRESHOLD, least(query))));
   return { ...question, next: new SharedArrayBuffer(4), thresholds };
 }
 
@@ -158,19 +165,32 @@ export class Scanner {
       const { codes, scales, sums, first } = shard;
       this.#ask(part, asked);
       floats[(asks + ASK.threshold) / 4] = NO_THRESHOLD;
-      for (const row of rows) {
+      const ownRows = rows.filter(row => row >= first && row < first + shard.rows);
+      words[hits / 4] = touchCodes(part, ownRows, stride);
+      for (const row of ownRows) {
         const own = row - first;
-        if (own < 0 || own >= shard.rows) continue;
         words[(asks + ASK.next) / 4] = hits;
-        const lane = own % TILE_ROWS;
-        const tile = own - lane;
-        scan['fine']!(tile, tile + TILE_ROWS, codes, scales, shard.masks, sums, planes, asks);
-        const bound = floats[(hits + HIT.bounds) / 4 + lane]!;
+        scan['fineRow']!(own, own + 1, codes, scales, shard.masks, sums, planes, asks);
+        const bound = floats[(hits + HIT.bounds) / 4]!;
         list.add(row, bound, bound - 2 * masks[own]!);
       }
     }
     return list.result();
   }
+}
+
+/**
+ * Reads a byte of each cache line of these rows: the processor fetches many of those at a time, while the kernel waits for one row after the
+ * other, which takes half as long again.
+ * @returns what it has read, so that it is not left out as useless.
+ */
+function touchCodes({ shard, bytes }: Part, rows: Int32Array, stride: number): number {
+  let read = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const from = shard.codes + (rows[at]! - shard.first) * stride;
+    for (let line = 0; line < stride; line += LINE_BYTES) read ^= bytes[from + line]!;
+  }
+  return read;
 }
 
 function addHits(

@@ -67,7 +67,7 @@ export function allocateShards(
 ): Shards {
   const stride = strideOf(dimension);
   const chunk = Math.min(4096, Math.max(TILE_ROWS, 2 ** Math.round(Math.log2(CHUNK_BYTES / stride))));
-  const productChunk = Math.max(chunk, PRODUCT_CHUNK_ROWS);
+  const productChunk = Math.min(PRODUCT_CHUNK_ROWS, Math.ceil(rows / threads));
   const sizes = {
     stride,
     hitBytes: (chunk / TILE_ROWS) * HIT.bytes,

@@ -2,6 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScanCounts } from '../../../../../core/engines/vector-index/exact/ranking.ts';
+import { sampledRows } from '../../../../../core/engines/vector-index/exact/scan/row-sample.ts';
 import type { ManyScan } from '../../../../../core/engines/vector-index/exact/scan-choice.ts';
 import { openVectorIndex } from '../../../../../core/engines/vector-index/open-vector-index.ts';
 import type { IndexedImage } from '../../../../../core/engines/vector-index/vector-index.ts';
@@ -150,6 +151,26 @@ describe('the int8 codes of a snapshot', () => {
       await index.close();
     },
   );
+
+  it('leave it to the vectors where the rows that are looked at first promise more than there is', async () => {
+    const random = seededRandom(8);
+    const dimension = 32;
+    const vectors = randomVectors(6 * 1024, dimension, random);
+    const queries = randomVectors(9, dimension, random);
+    // Forty rows near the first query, all of them in the sample, and none else: it seems that there are a thousand.
+    for (const row of sampledRows(6 * 1024).subarray(0, 40)) {
+      for (let at = 0; at < dimension; at++) vectors[row * dimension + at]! += 3 * queries[at]!;
+    }
+    const images = toImages(vectors, dimension);
+    const { index, scans } = await openCoded(images, dimension, { many: 'products' });
+    const plain = new PlainIndex(images);
+    for (const [row, matches] of (await index.search(queries, 100)).entries()) {
+      const query = queries.subarray(row * dimension, (row + 1) * dimension);
+      expect(matches).toEqual(plain.search(query, 100));
+    }
+    expect(scans.scanned).toBeGreaterThan(0);
+    await index.close();
+  });
 
   it('leave it to the vectors where they do not tell, and say so', async () => {
     const random = seededRandom(4);

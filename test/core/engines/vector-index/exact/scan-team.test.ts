@@ -7,6 +7,7 @@ import {
   encodeQueries,
   type QueryPlanes,
 } from '../../../../../core/engines/vector-index/exact/scan/query-codes.ts';
+import { RowSample } from '../../../../../core/engines/vector-index/exact/scan/row-sample.ts';
 import { ScanTeam } from '../../../../../core/engines/vector-index/exact/scan/scan-team.ts';
 import type { ScanQuestion } from '../../../../../core/engines/vector-index/exact/scan/scanner.ts';
 import {
@@ -48,8 +49,11 @@ async function teamOver(dimension: number) {
   for (const { memory, codes: at, rows } of shards.parts) {
     shiftCodes(new Uint8Array(memory.buffer, at, rows * shards.stride));
   }
-  const team = open.adopt(await ScanTeam.open(shards, THREADS, true), each => each.close());
-  return { team, vectors, masks, shards };
+  const sample = new RowSample(shards, ROWS, THREADS);
+  sample.hold(masks);
+  const place = { shards, sample: sample.shards, byProducts: true };
+  const team = open.adopt(await ScanTeam.open(place, THREADS), each => each.close());
+  return { team, vectors, masks, shards, sample };
 }
 
 /** @param more what the queries' codes leave open beside what was rounded off. */
@@ -62,6 +66,21 @@ function askFor(queries: Float32Array, dimension: number, stride: number, more =
   });
   return { coarse: coarse && compared(coarse), fine: compared(fine), k: K, most: ROWS };
 }
+
+/** By row the true score of a query. */
+const scoresBy =
+  (
+    of: Record<'queries' | 'vectors' | 'masks', Float32Array>,
+    dimension: number,
+  ): ((query: number) => number[]) =>
+  query =>
+    Array.from(of.masks, (mask, row) => {
+      let sum = 0;
+      for (let at = 0; at < dimension; at++) {
+        sum += of.queries[query * dimension + at]! * of.vectors[row * dimension + at]!;
+      }
+      return isMasked(mask) ? -Infinity : sum;
+    });
 
 describe('threads that look through codes together', () => {
   it.each([
@@ -84,15 +103,12 @@ describe('threads that look through codes together', () => {
     await team.scan({ ...asked, k: 3 });
     const found = await team.scan(asked);
     expect(found).toHaveLength(count);
+    const scoresOf = scoresBy({ queries, vectors, masks }, dimension);
+    const all = found.map((_, query) => scoresOf(query));
+    const ranked = all.map(scores => scores.toSorted((a, b) => b - a));
     for (const [query, list] of found.entries()) {
-      const scores = Array.from({ length: ROWS }, (_, row) => {
-        let sum = 0;
-        for (let at = 0; at < dimension; at++) {
-          sum += queries[query * dimension + at]! * vectors[row * dimension + at]!;
-        }
-        return isMasked(masks[row]!) ? -Infinity : sum;
-      });
-      const least = scores.toSorted((a, b) => b - a)[K - 1]!;
+      const scores = all[query]!;
+      const least = ranked[query]![K - 1]!;
       const rows = [...list!.rows];
       expect(new Set(rows).size).toBe(rows.length);
       for (const [row, score] of scores.entries()) {
@@ -105,6 +121,30 @@ describe('threads that look through codes together', () => {
       // The fine query leaves open hardly more than what the rows' own rounding does.
       expect(rows.length).toBeLessThan(80);
     }
+    // Fewer than K rows reach what is assumed: those are found, whatever else is not.
+    const assumed = Float64Array.from(ranked, scores => scores[2]!);
+    for (const [query, list] of (await team.scan({ ...asked, assumed })).entries()) {
+      const rows = new Set(list!.rows);
+      expect(
+        [...all[query]!.keys()].filter(row => all[query]![row]! >= assumed[query]! && !rows.has(row)),
+      ).toEqual([]);
+      expect(rows.size).toBeLessThanOrEqual(found[query]!.rows.length);
+    }
+  });
+
+  it('foresee from a few rows what as many as are wanted reach, and nothing where hardly any may be found', async () => {
+    const dimension = 96;
+    const { team, vectors, masks, shards, sample } = await teamOver(dimension);
+    const queries = randomVectors(32, dimension, seededRandom(6));
+    const asked = { ...askFor(queries, dimension, shards.stride), byProducts: true };
+    const scoresOf = scoresBy({ queries, vectors, masks }, dimension);
+    for (const [query, foreseen] of (await sample.foresee(team, asked)).entries()) {
+      const ranked = scoresOf(query).toSorted((a, b) => b - a);
+      expect(foreseen).toBeLessThanOrEqual(ranked[K - 1]!);
+      expect(foreseen).toBeGreaterThan(ranked[ROWS / 8]!);
+    }
+    sample.hold(masks.map((mask, row) => (row % 512 === 1 ? mask : MASKED)));
+    expect(new Set(await sample.foresee(team, asked))).toEqual(new Set([-Infinity]));
   });
 
   it('give a query up of which too many rows are in question, and one that is zero', async () => {

@@ -6,6 +6,7 @@ import { NODE_FLAGS } from './test/helpers/node-flags.ts';
 import { slowestFilesReporter } from './test/helpers/slowest-files.ts';
 import { SpreadOut } from './test/helpers/spread-out.ts';
 import { PATIENCE_MS } from './test/helpers/wait-for.ts';
+import { writeInMemory } from './test/helpers/write-in-memory.ts';
 
 // Compiled code is kept for the whole run: every process and thread that a test starts loads the same files.
 process.env['NODE_COMPILE_CACHE'] ??= path.resolve('node_modules/.cache/negareh-test');
@@ -73,6 +74,8 @@ const globalSetup = ['test/helpers/postgres-setup.ts'];
 /** `npm test` runs all but the long campaigns; `npm run test:long` runs those alone (mode `long`). */
 export default defineConfig(({ mode }) => {
   const long = mode === 'long';
+  // The campaigns write gigabytes.
+  if (!long) writeInMemory();
   return {
     test: {
       tags: needTags,

@@ -62,7 +62,7 @@ export const MODEL_SETTINGS = {
   workerNiceness: setting(
     'WORKER_NICENESS',
     whole(10, { min: 0, max: 19 }),
-    'How far worker, crawler and training stand back behind whatever answers people; 0 for a machine with cores to spare. At 19 they take, on Linux, only time that nobody else wants, and a query beside a bulk embedding waits half as long.',
+    'How far worker, crawler and training stand back behind whatever answers people; 0 for a machine with cores to spare. At 19 they take, on Linux, only time that nobody else wants: queries hardly notice a bulk embedding (docs/maintaining.md).',
   ),
   maxImageBytes: setting('MAX_IMAGE_BYTES', whole(60_000_000), 'Larger picture files are refused.'),
   maxImagePixels: setting(

@@ -39,13 +39,14 @@ export function pageResponse(styles: () => Styles | undefined) {
     }
 
     override end(
-      chunk?: string | Uint8Array | (() => void),
+      chunk?: string | Uint8Array | null | (() => void),
       encoding?: BufferEncoding | (() => void),
       callback?: () => void,
     ): this {
       const done = [chunk, encoding, callback].find(one => typeof one === 'function');
       const given = typeof encoding === 'string' ? encoding : undefined;
-      const last = typeof chunk === 'function' ? undefined : chunk;
+      // Null, too, is nothing: so Next.js ends the answer to a HEAD.
+      const last = typeof chunk === 'function' ? undefined : (chunk ?? undefined);
       if (this.#head === undefined && last === undefined) return super.end(done);
       let rest = last === undefined ? '' : this.#look(last, given);
       // A page without an end of its head.

@@ -11,12 +11,13 @@ const AHEAD = `${FONT}, </_next/static/chunks/all-1.css>; rel=preload; as="style
 
 async function serve(
   handler: RequestListener,
-): Promise<(headers?: Record<string, string>, path?: string) => Promise<Response>> {
+): Promise<(headers?: Record<string, string>, path?: string, method?: string) => Promise<Response>> {
   const server = createServer({ ServerResponse: pageResponse(() => STYLES) }, handler);
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return (headers = {}, path = '/review') => fetch(`http://127.0.0.1:${port}${path}`, { headers });
+  return (headers = {}, path = '/review', method = 'GET') =>
+    fetch(`http://127.0.0.1:${port}${path}`, { method, headers });
 }
 
 it('a page comes with its styles to a browser that is here for the first time, and without afterwards', async () => {
@@ -40,6 +41,20 @@ it('a page comes with its styles to a browser that is here for the first time, a
   expect([again.headers.get('set-cookie'), again.headers.get('link')]).toEqual([null, AHEAD]);
   // Another build has other styles.
   expect(await (await ask({ cookie: 'negareh-styles=all-0.css' })).text()).toContain('<style>');
+});
+
+it('who asks for the head of a page alone gets it: Next.js ends such an answer with null', async () => {
+  const ask = await serve((request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(request.method === 'HEAD' ? null : 'گربه');
+  });
+  const answer = await ask({}, '/', 'HEAD');
+  expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+    '',
+  ]);
+  expect(await (await ask()).text()).toBe('گربه');
 });
 
 it('scripts wait for the images where a page works without them, however it is cut up', async () => {

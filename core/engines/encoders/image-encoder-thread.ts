@@ -30,13 +30,8 @@ serveThread<EncoderThread<Uint8Array>>(
     // RGB images one after the other: [batch, height, width, 3].
     encode: async pixels => {
       const session = await opened;
-      const bytes = imageSize * imageSize * 3;
-      const run = async (part: Uint8Array): Promise<Float32Array> => {
-        const results = await session.run(feedsOf(part, part.length / bytes));
-        return floatsOf(results, 'embedding' in results ? 'embedding' : 'image_embeds');
-      };
-      // In int8 the numbers of a run share one scale: an image alone has one embedding, whatever comes with it.
-      return options.precision === 'int8' ? runEach(pixels, bytes, run) : run(pixels);
+      const results = await session.run(feedsOf(pixels, pixels.length / (imageSize * imageSize * 3)));
+      return floatsOf(results, 'embedding' in results ? 'embedding' : 'image_embeds');
     },
   },
   async () => (await opened.catch(() => undefined))?.close(),
@@ -53,18 +48,4 @@ function feedsOf(pixels: Uint8Array, count: number): Record<string, TensorInput>
     return { pixel_values: { type: 'float32', data, dims: [count, 3, imageSize, imageSize] } };
   }
   return { pixels: { type: 'uint8', data: pixels, dims: [count, imageSize, imageSize, 3] } };
-}
-
-async function runEach(
-  pixels: Uint8Array,
-  bytes: number,
-  run: (image: Uint8Array) => Promise<Float32Array>,
-): Promise<Float32Array> {
-  const found: Float32Array[] = [];
-  for (let from = 0; from < pixels.length; from += bytes) {
-    found.push(await run(pixels.subarray(from, from + bytes)));
-  }
-  const rows = new Float32Array(found.reduce((sum, row) => sum + row.length, 0));
-  for (const [at, row] of found.entries()) rows.set(row, at * row.length);
-  return rows;
 }

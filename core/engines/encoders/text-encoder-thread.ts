@@ -30,8 +30,6 @@ export interface TextThreadData extends EncoderOptions {
 const CHARACTER_LIMIT = 10_000;
 /** Texts of one run of the graph. Few enough that like lengths come together; 32 gave a tenth more at best. */
 const RUN_LIMIT = 16;
-/** In int8 the numbers of a run share one scale: a text alone has one embedding, whoever asks beside it. */
-const INT8_RUN_LIMIT = 1;
 
 async function open(data: TextThreadData) {
   const { tokenizerFolder, padTokenId, dimension, ...options } = data;
@@ -45,7 +43,6 @@ async function open(data: TextThreadData) {
 
   // A vocabulary as it was read is several times as large as what is kept of it.
   collectGarbage();
-  const runLimit = data.precision === 'int8' ? INT8_RUN_LIMIT : RUN_LIMIT;
 
   /** Token ids, padded to the longest, through the graph: one row a text. */
   const run = async (batch: readonly number[][]): Promise<Float32Array> => {
@@ -66,8 +63,8 @@ async function open(data: TextThreadData) {
     const tokens = texts.map(text => tokenizer.encode(normalize(cutText(text, CHARACTER_LIMIT))));
     const byLength = tokens.map((_, index) => index).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
     const rows = new Float32Array(texts.length * dimension);
-    for (let from = 0; from < byLength.length; from += runLimit) {
-      const indices = byLength.slice(from, from + runLimit);
+    for (let from = 0; from < byLength.length; from += RUN_LIMIT) {
+      const indices = byLength.slice(from, from + RUN_LIMIT);
       const found = await run(indices.map(index => tokens[index]!));
       for (const [row, index] of indices.entries()) {
         rows.set(found.subarray(row * dimension, (row + 1) * dimension), index * dimension);

@@ -40,8 +40,8 @@ export interface PreparedModel extends PreparedText {
   };
 }
 
-/** Raise it when the graphs come out differently: folders of another version are written again. */
-export const GRAPH_VERSION = 1;
+/** Raise one when graphs of that precision come out differently: folders of another version are written again. */
+export const GRAPH_VERSIONS: Record<Precision, number> = { fp32: 1, fp16: 1, int8: 2 };
 
 export const MANIFEST_FILE = 'manifest.json';
 export const FILES = {
@@ -56,7 +56,7 @@ const LayerCount = z.object({ used: z.int(), found: z.int() });
 
 /** What stands in a prepared folder beside the graphs; `files` are paths in the folder with their sha256. */
 export const Manifest = z.object({
-  graphVersion: z.literal(GRAPH_VERSION),
+  graphVersion: z.int(),
   modelId: z.string(),
   precision: Precision,
   dimension: z.int().positive(),
@@ -89,9 +89,9 @@ export async function readPrepared(
       cacheFolder,
     );
     const isIntact = names.every((name, index) => manifest.files[name] === hashes[index]);
-    return isIntact && manifest.modelId === modelId && manifest.precision === precision
-      ? manifest
-      : undefined;
+    const isOfNow = manifest.graphVersion === GRAPH_VERSIONS[precision];
+    const isAsked = manifest.modelId === modelId && manifest.precision === precision;
+    return isIntact && isOfNow && isAsked ? manifest : undefined;
   } catch {
     return undefined;
   }

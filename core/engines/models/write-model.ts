@@ -8,7 +8,7 @@ import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
 import { type BuiltGraph, type GraphPrecision, graphPrecision, writeGraph } from './graph/built-graph.ts';
 import { buildVisionGraph } from './graph/vision.ts';
-import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
+import { FILES, GRAPH_VERSIONS, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { TextSide, VisionSide } from './resolve-preset.ts';
 import { TOKENIZER_FILES, tokenizerContent } from './tokenizer-files.ts';
 import { textDimension, writeTextGraph } from './write-text-graph.ts';
@@ -46,7 +46,7 @@ export async function writeModel(
   ];
   const files = names.map(async name => [name, await hashFile(path.join(folder, name))] as const);
   const manifest: Manifest = {
-    graphVersion: GRAPH_VERSION,
+    graphVersion: GRAPH_VERSIONS[precision],
     modelId,
     precision,
     dimension: texts.dimension,

@@ -118,6 +118,12 @@ export class GraphBuilder {
     return this.#has(name) ? named(name) : this.floats(name, [value], []);
   }
 
+  /** The same for a byte. */
+  byte(value: number): Value {
+    const name = `byte ${value}`;
+    return this.#has(name) ? named(name) : this.constant(name, 'uint8', [], Uint8Array.of(value));
+  }
+
   /** A list of 64-bit integers named by its values; the same list is kept once. */
   list(...values: number[]): Value {
     const name = `list ${values.join(' ')}`;

@@ -24,7 +24,7 @@ export interface Tower {
 
 /**
  * torch's Linear: x W + b. In int8 the weights are bytes with a scale for each output, and `x` is rounded to bytes while it
- * runs, with one scale for all of it: a run must hold one item, or its neighbours would change its numbers.
+ * runs, with a scale for each row: what stands beside an item in a run doesn't change its numbers.
  */
 export function linear(
   { graph, weights, precision, inFloat }: Tower,
@@ -33,13 +33,34 @@ export function linear(
   inputs: number,
   outputs: number,
 ): Value {
-  if (precision === 'int8' && !inFloat?.(name)) {
-    const { codes, scales } = weights.quantisedLinear(`${name}.weight`, inputs, outputs);
-    const bias = weights.tensor(`${name}.bias`, [outputs]);
-    return graph.node('DynamicQuantizeMatMul', [x, codes, scales, '', bias], { domain: 'com.microsoft' });
-  }
-  const product = graph.node('MatMul', [x, weights.linear(`${name}.weight`, inputs, outputs)]);
+  const isFloat = precision === 'fp32' || inFloat?.(name);
+  const product = isFloat
+    ? graph.node('MatMul', [x, weights.linear(`${name}.weight`, inputs, outputs)])
+    : productOfBytes(graph, x, weights.quantisedLinear(`${name}.weight`, inputs, outputs));
   return graph.node('Add', [product, weights.tensor(`${name}.bias`, [outputs])]);
+}
+
+/** Bytes are these far from zero, in both directions. */
+const LARGEST_BYTE = 127;
+
+/**
+ * The product of `x`, each row rounded to bytes by its largest number, and of codes with a scale for each column. ONNX Runtime has one
+ * operator that rounds and multiplies, but with one scale for all rows. Layers that share `x` share its bytes, too: nodes that are
+ * equal are merged when a graph is loaded. A row of zeros is divided by zero, and whatever bytes come of that are multiplied by it.
+ */
+function productOfBytes(
+  graph: GraphBuilder,
+  x: Value,
+  { codes, scales }: { readonly codes: Value; readonly scales: Value },
+): Value {
+  const attributes = { keepdims: int(1) };
+  const size = graph.node('ReduceMax', [graph.node('Abs', [x]), graph.list(-1)], { attributes });
+  const [step, zero] = [graph.scalar(1 / LARGEST_BYTE), graph.byte(LARGEST_BYTE + 1)];
+  const bytes = graph.node('QuantizeLinear', [graph.node('Div', [x, size]), step, zero]);
+  const product = graph.node('MatMulIntegerToFloat', [bytes, codes, step, scales, zero], {
+    domain: 'com.microsoft',
+  });
+  return graph.node('Mul', [product, size]);
 }
 
 /** Layer normalisation of the last axis. */

@@ -13,7 +13,10 @@ export interface RunnableGraph {
 }
 
 /** Writes a built graph into `folder` and loads it. */
-export async function openGraph(folder: string, { graph, weights }: BuiltGraph): Promise<RunnableGraph> {
+export async function openGraph(
+  folder: string,
+  { graph, weights }: Pick<BuiltGraph, 'graph' | 'weights'>,
+): Promise<RunnableGraph> {
   await weights.write(folder);
   const file = path.join(folder, 'graph.onnx');
   await writeFile(file, graph.encode());

@@ -1,6 +1,6 @@
-import { GraphBuilder } from '../../../../core/ground/onnx/graph.ts';
-import { floatsOf } from '../../../../core/ground/onnx/output-numbers.ts';
-import { openSession } from '../../../../core/ground/onnx/session.ts';
+import { GraphBuilder } from './graph.ts';
+import { floatsOf } from './output-numbers.ts';
+import type { OnnxSession } from './session.ts';
 
 /** Numbers in both directions from zero that a byte holds. */
 const RANGE = 127;
@@ -8,10 +8,13 @@ const COLUMNS = 64;
 const LENGTH = 64;
 
 /**
- * Whether sums of products of bytes are whole numbers here. x86 without VNNI adds pairs of products in 16 bits, where
- * 255 x 127 x 2 does not fit and saturates silently.
+ * Whether sums of products of bytes are right in a session that is opened so. x86 without VNNI adds pairs of products in 16
+ * bits, where 255 x 127 x 2 does not fit and saturates silently.
+ * @param open loads a graph for one thread of the processor.
  */
-export async function areByteProductsWhole(): Promise<boolean> {
+export async function areByteProductsWhole(
+  open: (graph: Uint8Array) => Promise<Pick<OnnxSession, 'run' | 'close'>>,
+): Promise<boolean> {
   // Columns of the greatest numbers, the least ones, and both in turn: all that may saturate, in both directions.
   const bytes = Int8Array.from({ length: LENGTH * COLUMNS }, (_, place) => {
     const kind = (place % COLUMNS) % 3;
@@ -26,7 +29,7 @@ export async function areByteProductsWhole(): Promise<boolean> {
     domain: 'com.microsoft',
   });
   graph.output('product', product, 'float32', ['rows', COLUMNS]);
-  const session = await openSession(graph.encode(), { device: 'cpu', threads: 1 });
+  const session = await open(graph.encode());
 
   const isWhole = async (rows: number): Promise<boolean> => {
     const sent = Uint8Array.from({ length: rows * LENGTH }, (_, place) => {

@@ -80,7 +80,7 @@ const ROOMS = {
   'work/review': [...GROUND, 'data/database', 'data/review', 'data/jobs'],
   'work/plots': [...GROUND, 'work/review'],
   'work/demo': [...GROUND, ...DATA, 'work/ingest'],
-  'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo', 'work/search'],
+  'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo', 'work/model-in-use', 'work/search'],
   'work/training': [...GROUND, ...ENGINES, ...DATA, 'work/evaluation', 'work/export'],
   'work/backup': [...GROUND, ...DATA],
   'work/export': [...GROUND, ...DATA, 'work/review'],

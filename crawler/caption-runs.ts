@@ -10,6 +10,7 @@ import { PairDecisionRepository } from '../core/data/review/pair-decisions.ts';
 import type { Config } from '../core/ground/config.ts';
 import { NotFoundError } from '../core/ground/errors.ts';
 import { hashFile } from '../core/ground/files/hash-file.ts';
+import { pictureLimits } from '../core/ground/pixels/picture-limits.ts';
 import { importCaptions } from './import-captions.ts';
 import { translateCaptions } from './translate-captions.ts';
 import { createTranslator } from './translation/create-translator.ts';
@@ -34,7 +35,7 @@ const importRun =
       imports,
       images: new ImageRepository(database),
       files: openImageFiles(config),
-      limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+      limits: pictureLimits(config),
       english: new EnglishCaptionRepository(database),
       decisions: new PairDecisionRepository(database, config),
     };

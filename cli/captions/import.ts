@@ -6,6 +6,7 @@ import { DATASET_READERS, type DatasetFormat } from '../../core/data/datasets/re
 import { NotFoundError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { hashFile } from '../../core/ground/files/hash-file.ts';
+import { pictureLimits } from '../../core/ground/pixels/picture-limits.ts';
 import { pairMessages } from '../../locales/pairs.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -89,7 +90,7 @@ async function openServices(database: Database, { config }: CommandContext) {
   return {
     images: new ImageRepository(database),
     files: openImageFiles(config),
-    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+    limits: pictureLimits(config),
     english: new EnglishCaptionRepository(database),
     imports: new ImportRepository(database),
     decisions: new PairDecisionRepository(database, config),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Database } from '../../core/data/database/database.ts';
+import { pictureLimits } from '../../core/ground/pixels/picture-limits.ts';
 import { oneLine } from '../../core/ground/text/terminal.ts';
 import { ART_SET_NAMES, ART_SETS } from '../../core/work/demo/art-sets.ts';
 import { EXAMPLE_QUERIES } from '../../core/work/demo/example-queries.ts';
@@ -45,7 +46,7 @@ async function add(database: Database, context: CommandContext, count?: number):
   const words = demoMessages(locale);
   const services = {
     ...(await openStores(database, context)),
-    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+    limits: pictureLimits(config),
   };
   const plan = await planDemo(database, services, count);
   const bar = plan.missing > 0 ? context.progress({ label: words.drawing, total: plan.total }) : undefined;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { Database } from '../../core/data/database/database.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
+import { pictureLimits } from '../../core/ground/pixels/picture-limits.ts';
 import type { PassedOver } from '../../core/work/ingest/find-pictures.ts';
 import type { PathSource } from '../../core/work/ingest/ingest-paths.ts';
 import { ingestMessages } from '../../locales/ingest.ts';
@@ -131,7 +132,7 @@ async function takeIn(
   const services = {
     images: new ImageRepository(database),
     files: openImageFiles(config),
-    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+    limits: pictureLimits(config),
   };
   const bar = progress({ label: words.reading, total });
   try {

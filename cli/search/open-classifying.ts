@@ -1,6 +1,7 @@
 import { once } from '../../core/ground/async/once.ts';
 import type { Classification, ClassifyOptions } from '../../core/ground/domain/search/classification.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
+import { encoderOptions } from '../../core/work/model-in-use/encoder-options.ts';
 import { Classifier } from '../../core/work/search/classify/classifier.ts';
 import { searchClientOf } from '../../core/work/search/client.ts';
 import { classifyMessages } from '../../locales/classify.ts';
@@ -47,13 +48,10 @@ async function openClassifier(
   const { openTextEncoder } = await import('../../core/engines/encoders/open-text-encoder.ts');
   const { openImageEncoder } = await import('../../core/engines/encoders/open-image-encoder.ts');
   const { prepareActiveModel } = await import('../../core/work/model-in-use/active-model.ts');
-  const { device, encoderThreads: threads } = config;
   const model = await withDatabase(database => prepareActiveModel(database, config));
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
-  const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
-  const imageEncoder = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it =>
-    it.close(),
-  );
+  const options = encoderOptions(config);
+  const textEncoder = opened.adopt(await openTextEncoder(model, options), it => it.close());
+  const imageEncoder = opened.adopt(await openImageEncoder(model, options), it => it.close());
   return new Classifier({
     space: model,
     textEncoder,

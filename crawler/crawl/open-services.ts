@@ -7,6 +7,7 @@ import { ImageRepository } from '../../core/data/images/images.ts';
 import { openImageFiles } from '../../core/data/images/open-image-files.ts';
 import { PairDecisionRepository } from '../../core/data/review/pair-decisions.ts';
 import type { Config } from '../../core/ground/config.ts';
+import { pictureLimits } from '../../core/ground/pixels/picture-limits.ts';
 import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';
 import { PICTURES_AT_ONCE, type SourceClients } from './open-clients.ts';
@@ -29,7 +30,7 @@ export async function openCrawlServices(
     recheckDays: config.crawlRecheckDays,
     images: new ImageRepository(database),
     files: openImageFiles(config),
-    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+    limits: pictureLimits(config),
     english: new EnglishCaptionRepository(database),
     decisions: new PairDecisionRepository(database, config),
   };

@@ -6,8 +6,11 @@ import { startThread } from '../../ground/threads/start-thread.ts';
 
 /** What the thread of an encoder answers to. */
 export type EncoderThread<Batch> = {
-  /** Resolves when the model is loaded; throws why it cannot be. */
-  open(argument: undefined): Promise<void>;
+  /**
+   * Resolves when the model is loaded, with why that is on the processor where another device was the fastest; throws why it
+   * cannot be.
+   */
+  open(argument: undefined): Promise<string | undefined>;
   /** One row of `dimension` numbers an item. */
   encode(batch: Batch): Promise<Float32Array>;
 };
@@ -25,6 +28,7 @@ export interface LaneOptions<Item, Batch> {
   readonly maxWaiting: number;
   /** Puts items into one message; what it lists under `transfer` moves instead of being copied. */
   pack(items: Item[]): { batch: Batch; transfer?: readonly Transferable[] };
+  readonly onWithoutDevice?: ((reason: string) => void) | undefined;
 }
 
 /** An encoder's thread with its queue: items of any callers, a row each. */
@@ -42,7 +46,8 @@ export async function openLane<Item, Batch>(options: LaneOptions<Item, Batch>): 
   const start = async () => {
     const thread = await startThread<EncoderThread<Batch>>(entry, { name, data });
     try {
-      await thread.call('open', undefined);
+      const reason = await thread.call('open', undefined);
+      if (reason !== undefined) options.onWithoutDevice?.(reason);
     } catch (error) {
       await thread.close();
       throw error;

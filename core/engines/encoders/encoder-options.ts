@@ -8,7 +8,12 @@ export interface EncoderOptions {
   readonly threads: number;
 }
 
-export interface ImageEncoderOptions extends EncoderOptions {
+export interface OpenEncoderOptions extends EncoderOptions {
+  /** Told why an encoder that was to take the fastest device runs on the processor instead. */
+  readonly onWithoutDevice?: (reason: string) => void;
+}
+
+export interface ImageEncoderOptions extends OpenEncoderOptions {
   readonly limits: PictureLimits;
   /** What decodes the images; the decoders of the whole process when absent. */
   readonly pool?: DecoderPool;

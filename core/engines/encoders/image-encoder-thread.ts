@@ -24,9 +24,7 @@ opened.catch(() => undefined);
 
 serveThread<EncoderThread<Uint8Array>>(
   {
-    open: async () => {
-      await opened;
-    },
+    open: async () => (await opened).withoutDevice,
     // RGB images one after the other: [batch, height, width, 3].
     encode: async pixels => {
       const session = await opened;

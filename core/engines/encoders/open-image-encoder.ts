@@ -8,6 +8,8 @@ import { gatherRows } from './gather-rows.ts';
 import type { ImageThreadData } from './image-encoder-thread.ts';
 import type { TowerOptions } from './tower.ts';
 
+export type { ImageEncoderOptions } from './encoder-options.ts';
+
 /** More images in one run of the graph gave no more images a second. */
 const BATCH_LIMIT = 8;
 /** Of a graph that keeps large maps between its layers: eight took 100 MB more, for good, and gave nothing. */
@@ -27,11 +29,12 @@ export const openImageEncoder = (
 
 async function openOwnModel(
   { dimension, precision, vision }: PreparedModel,
-  { device, threads, limits, pool }: ImageEncoderOptions,
+  { device, threads, limits, pool, onWithoutDevice }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
   const { graphPath, imageSize: size, fit, scale } = vision;
   const lane = await openLane<Uint8Array, Uint8Array>({
     ...LANE,
+    onWithoutDevice,
     ...(scale && { batchLimit: SCALED_BATCH_LIMIT }),
     dimension,
     entry: threadEntry('./image-encoder-thread', import.meta.url),
@@ -47,10 +50,11 @@ async function openOwnModel(
 /** Its thread resizes and cuts as the model's own repository says. */
 async function openHubModel(
   { dimension, vision }: PreparedModel,
-  { device, threads, limits, pool }: ImageEncoderOptions,
+  { device, threads, limits, pool, onWithoutDevice }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
   const lane = await openLane<RgbPicture, readonly RgbPicture[]>({
     ...LANE,
+    onWithoutDevice,
     dimension,
     entry: threadEntry('./vision-tower-thread', import.meta.url),
     data: { graphPath: vision.graphPath, dimension, device, threads } satisfies TowerOptions,

@@ -2,7 +2,7 @@ import { threadEntry } from '../../ground/threads/thread-entry.ts';
 import type { PreparedText } from '../models/prepared-model.ts';
 import type { Encoder } from './encoder.ts';
 import { openLane } from './encoder-lane.ts';
-import type { EncoderOptions } from './encoder-options.ts';
+import type { OpenEncoderOptions } from './encoder-options.ts';
 import { gatherRows } from './gather-rows.ts';
 import type { TextThreadData } from './text-encoder-thread.ts';
 
@@ -16,7 +16,7 @@ const MAX_WAITING = 4096;
  */
 export async function openTextEncoder(
   model: PreparedText,
-  { device, threads }: EncoderOptions,
+  { device, threads, onWithoutDevice }: OpenEncoderOptions,
 ): Promise<Encoder<string>> {
   const { dimension, normalizerVersion, precision, text, runtime } = model;
   const lane = await openLane<string, string[]>({
@@ -35,6 +35,7 @@ export async function openTextEncoder(
     batchLimit: BATCH_LIMIT,
     maxWaiting: MAX_WAITING,
     pack: texts => ({ batch: texts }),
+    onWithoutDevice,
   });
   return {
     dimension,

@@ -72,7 +72,7 @@ async function open(data: TextThreadData) {
     }
     return rows;
   };
-  return { encode, close: () => tower.close() };
+  return { encode, withoutDevice: tower.withoutDevice, close: () => tower.close() };
 }
 
 async function openOwnTower({ graphPath, ...options }: TextThreadData): Promise<Tower<TokenBatch>> {
@@ -85,6 +85,7 @@ async function openOwnTower({ graphPath, ...options }: TextThreadData): Promise<
       });
       return floatsOf(results, 'embedding' in results ? 'embedding' : 'text_embeds');
     },
+    withoutDevice: session.withoutDevice,
     close: () => session.close(),
   };
 }
@@ -99,9 +100,7 @@ opened.catch(() => undefined);
 
 serveThread<EncoderThread<string[]>>(
   {
-    open: async () => {
-      await opened;
-    },
+    open: async () => (await opened).withoutDevice,
     encode: async texts => (await opened).encode(texts),
   },
   async () => (await opened.catch(() => undefined))?.close(),

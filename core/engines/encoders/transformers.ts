@@ -28,6 +28,11 @@ interface LoadedModel {
   dispose(): Promise<unknown>;
 }
 
+interface Loaded {
+  readonly model: LoadedModel;
+  readonly withoutDevice?: string;
+}
+
 env.allowRemoteModels = false;
 env.useFSCache = false;
 env.logLevel = LogLevel.NONE;
@@ -36,8 +41,12 @@ env.logLevel = LogLevel.NONE;
 export async function openTextTower(options: TowerOptions): Promise<Tower<TokenBatch>> {
   const folder = folderOf(options);
   const { kind } = await readPairConfig(folder);
-  const model = await load(kind === 'clip' ? CLIPTextModelWithProjection : SiglipTextModel, options);
+  const { model, withoutDevice } = await load(
+    kind === 'clip' ? CLIPTextModelWithProjection : SiglipTextModel,
+    options,
+  );
   return {
+    withoutDevice,
     run: async ({ ids, mask, dims }) => {
       const tensor = (data: BigInt64Array) => new Tensor('int64', data, [...dims]);
       const inputs = { input_ids: tensor(ids), attention_mask: tensor(mask) };
@@ -53,8 +62,12 @@ export async function openVisionTower(options: TowerOptions): Promise<Tower<read
   env.localModelPath = path.dirname(folder);
   const { kind } = await readPairConfig(folder);
   const processor = await AutoImageProcessor.from_pretrained(folder, { local_files_only: true });
-  const model = await load(kind === 'clip' ? CLIPVisionModelWithProjection : SiglipVisionModel, options);
+  const { model, withoutDevice } = await load(
+    kind === 'clip' ? CLIPVisionModelWithProjection : SiglipVisionModel,
+    options,
+  );
   return {
+    withoutDevice,
     run: async pictures => {
       const images = pictures.map(({ data, width, height }) => new RawImage(data, width, height, 3));
       const { pixel_values } = (await processor(images)) as { pixel_values: Tensor };
@@ -66,7 +79,7 @@ export async function openVisionTower(options: TowerOptions): Promise<Tower<read
 
 const folderOf = ({ graphPath }: TowerOptions): string => path.dirname(path.dirname(graphPath));
 
-async function load(model: typeof CLIPTextModelWithProjection, options: TowerOptions): Promise<LoadedModel> {
+async function load(model: typeof CLIPTextModelWithProjection, options: TowerOptions): Promise<Loaded> {
   const { graphPath, threads } = options;
   const device = await chooseDevice(options.device);
   try {
@@ -78,11 +91,13 @@ async function load(model: typeof CLIPTextModelWithProjection, options: TowerOpt
         session_options: sessionSettings({ threads }),
       }),
     );
-    return loaded as LoadedModel;
+    return { model: loaded as LoadedModel };
   } catch (error) {
-    // A graphics card may be there and not work. Only someone who asked for it wants to hear of that.
-    if (device !== 'cpu' && options.device === 'auto') return load(model, { ...options, device: 'cpu' });
-    throw new PermanentError('file.invalid', { path: graphPath, reason: reasonOf(error) }, { cause: error });
+    const reason = reasonOf(error);
+    // A graphics card may be there and not work.
+    if (device !== 'cpu' && options.device === 'auto')
+      return { ...(await load(model, { ...options, device: 'cpu' })), withoutDevice: reason };
+    throw new PermanentError('file.invalid', { path: graphPath, reason }, { cause: error });
   }
 }
 

@@ -10,9 +10,7 @@ opened.catch(() => undefined);
 
 serveThread<EncoderThread<readonly RgbPicture[]>>(
   {
-    open: async () => {
-      await opened;
-    },
+    open: async () => (await opened).withoutDevice,
     encode: async images => (await opened).run(images),
   },
   async () => (await opened.catch(() => undefined))?.close(),

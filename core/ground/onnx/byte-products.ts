@@ -1,6 +1,6 @@
 import { GraphBuilder } from './graph.ts';
+import type { OnnxSession } from './onnx-session.ts';
 import { floatsOf } from './output-numbers.ts';
-import type { OnnxSession } from './session.ts';
 
 /** Numbers in both directions from zero that a byte holds. */
 const RANGE = 127;

@@ -1,4 +1,4 @@
-import type { OutputTensor } from './session.ts';
+import type { OutputTensor } from './onnx-session.ts';
 
 type Outputs = Readonly<Record<string, OutputTensor>>;
 

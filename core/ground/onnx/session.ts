@@ -5,21 +5,10 @@ import { inNativeCode } from '../threads/native-gate.ts';
 import { areByteProductsWhole } from './byte-products.ts';
 import { hasCudaProvider } from './cuda-provider.ts';
 import { candidateDevices, type Device } from './device.ts';
+import type { OnnxSession, OutputTensor, TensorInput } from './onnx-session.ts';
 import { outrunsCpu } from './outruns-cpu.ts';
 
-/** Typed arrays by ONNX's element type. */
-interface TensorData {
-  float32: Float32Array;
-  uint8: Uint8Array;
-  int8: Int8Array;
-  int32: Int32Array;
-  int64: BigInt64Array;
-  bool: Uint8Array;
-}
-
-export type TensorInput = {
-  [Type in keyof TensorData]: { type: Type; data: TensorData[Type]; dims: readonly number[] };
-}[keyof TensorData];
+export type { OnnxSession, TensorInput } from './onnx-session.ts';
 
 export interface SessionOptions {
   readonly device: Device | 'auto';
@@ -41,38 +30,25 @@ interface Settings extends Omit<SessionOptions, 'device'> {
   readonly wholeSums?: boolean;
 }
 
-/** A loaded graph. `run` blocks the calling thread for the whole run, so sessions live in worker threads. */
-export interface OnnxSession {
-  readonly device: Device;
-  /** Why it runs on the processor, where another device was the fastest. */
-  readonly withoutDevice?: string;
-  /** @returns the graph's outputs by name; the arrays are the caller's. */
-  run(feeds: Readonly<Record<string, TensorInput>>): Promise<Record<string, OutputTensor>>;
-  /** The same into arrays that are there already, which may be memory that threads share. */
-  runInto(
-    feeds: Readonly<Record<string, TensorInput>>,
-    outputs: Readonly<Record<string, TensorInput>>,
-  ): Promise<void>;
-  close(): Promise<void>;
-}
-
-export interface OutputTensor {
-  readonly data: Float32Array | BigInt64Array | Int32Array | Uint8Array;
-  readonly dims: readonly number[];
-}
-
 /**
  * Loads a graph: an .onnx file, whose external data is mapped from the same folder, or the bytes of one without.
  * @throws PermanentError 'config.invalid' for a device that does not work here, 'file.invalid' for a broken graph.
  */
 export async function openSession(graph: string | Uint8Array, options: SessionOptions): Promise<OnnxSession> {
   turnTelemetryOff();
-  const device = await chooseDevice(options.device);
+  return openWhereItFits(graph, await chooseDevice(options.device), options);
+}
+
+/** @param device what `auto` means here; a graph that it has no room for runs on the processor then. */
+export async function openWhereItFits(
+  graph: string | Uint8Array,
+  device: Device,
+  options: SessionOptions,
+): Promise<OnnxSession> {
   try {
     return await openOn(device, graph, options);
   } catch (error) {
     const reason = reasonOf(error);
-    // A graphics card may be too small.
     if (device !== 'cpu' && options.device === 'auto')
       return { ...(await openOn('cpu', graph, options)), withoutDevice: reason };
     if (device !== 'cpu')

@@ -7,6 +7,7 @@ import { once } from '../../ground/async/once.ts';
 import type { Config } from '../../ground/config.ts';
 import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { openCosineScorer } from './cosine-scorer.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import type { ModelServices } from './evaluate.ts';
@@ -26,21 +27,21 @@ export async function openEvaluatedModel(
   config: Config,
   precision: RunPrecision = precisionOf({}, preset, config.precision),
 ): Promise<OpenedModel> {
-  const { device, encoderThreads: threads, dataDir } = config;
+  const options = encoderOptions(config);
+  const { dataDir, encoderThreads: threads } = config;
   const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const opened = new AsyncDisposableStack();
   try {
     const space = `${model.modelId}-${model.precision}-normalizer-${model.normalizerVersion}`;
     const folder = path.join(dataFolders({ dataDir }).evaluationEmbeddings, space);
     const cache = await EmbeddingCache.open(folder, model.dimension);
     opened.defer(() => cache.flush());
-    const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
+    const textEncoder = opened.adopt(await openTextEncoder(model, options), it => it.close());
     const scorer = opened.adopt(await openCosineScorer({ device: 'cpu', threads }), it => it.close());
     const imageEncoder = once(async () =>
-      opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close()),
+      opened.adopt(await openImageEncoder(model, options), it => it.close()),
     );
-    const services = { textEncoder, imageEncoder, scorer, cache, maxBytes: limits.maxBytes };
+    const services = { textEncoder, imageEncoder, scorer, cache, maxBytes: options.limits.maxBytes };
     return { model, services, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();

@@ -13,6 +13,7 @@ import { dataFolders } from '../../ground/files/data-folders.ts';
 import { type FileContent, placeFiles } from '../../ground/files/place-files.ts';
 import { FOLDING_VERSION } from '../../ground/persian/folding-table.ts';
 import { readPicture } from '../../ground/pixels/inspect.ts';
+import { pictureLimits } from '../../ground/pixels/picture-limits.ts';
 import { evaluateChance, evaluateModel, evaluateWords, type Figures } from './evaluate.ts';
 import { chooseImages, type EvaluationImage } from './evaluation-set.ts';
 import { type Dataset, openDataset } from './open-dataset.ts';
@@ -151,7 +152,7 @@ async function keepHardest(
 ): Promise<void> {
   const wanted = new Set(result.hardest.flatMap(({ picture, found }) => [picture, ...found]));
   const folder = path.join(dataFolders(config).evaluationFigures, id);
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const limits = pictureLimits(config);
   const contents: FileContent[] = [];
   for (const { name, path: file } of chosen) {
     const sha256 = hashes.get(name);

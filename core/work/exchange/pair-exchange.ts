@@ -21,6 +21,7 @@ import type {
 import { BusyError, InputError } from '../../ground/errors.ts';
 import { sha256Hex } from '../../ground/files/sha256.ts';
 import type { PictureLimits } from '../../ground/pixels/image-input.ts';
+import { pictureLimits } from '../../ground/pixels/picture-limits.ts';
 import { cleanText } from '../../ground/text/clean-text.ts';
 import { cleanPush } from './clean-push.ts';
 
@@ -53,7 +54,7 @@ export class PairExchange {
     this.#ingest = {
       images: new ImageRepository(database),
       files: openImageFiles(config),
-      limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+      limits: pictureLimits(config),
     };
   }
 

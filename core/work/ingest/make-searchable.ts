@@ -15,6 +15,7 @@ import { buildServices } from '../indexing/build-services.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
 import { prepareActiveModel } from '../model-in-use/active-model.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 
 export interface MakeSearchableOptions {
   readonly config: Config;
@@ -73,14 +74,12 @@ async function embedHere(
   missing: number,
   { config, database, log, signal, onProgress }: MakeSearchableOptions,
 ): Promise<boolean> {
-  const { device, encoderThreads: threads } = config;
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   let embedded = 0;
   await withEmbeddingClaims(
     database.url,
     model,
     async (claims, held) => {
-      const encoder = await openImageEncoder(model, { device, threads, limits });
+      const encoder = await openImageEncoder(model, encoderOptions(config, log));
       try {
         await embedMissing(
           { embeddings, files: openImageFiles(config), encoder, log },

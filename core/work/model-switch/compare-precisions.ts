@@ -9,6 +9,7 @@ import type { Config } from '../../ground/config.ts';
 import { cosine, type RunPrecision, type WantedPrecision } from '../../ground/domain/models/embedding.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 
 /** Images of the collection that are compared. */
 const SAMPLE = 200;
@@ -94,10 +95,8 @@ async function sampleOriginals(files: ImageFiles): Promise<string[]> {
 }
 
 async function openFor(name: string, precision: RunPrecision, config: Config): Promise<Encoder<ImageInput>> {
-  const { device, encoderThreads: threads } = config;
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const model = await prepareModel(name, { precision, modelsDir: dataFolders(config).models });
-  return openImageEncoder(model, { device, threads, limits });
+  return openImageEncoder(model, encoderOptions(config));
 }
 
 /** An image that was removed meanwhile says nothing about precision. */

@@ -11,6 +11,7 @@ import { Handover } from '../../ground/threads/handover.ts';
 import { type BuildServices, buildServices } from '../indexing/build-services.ts';
 import type { EmbedServices } from '../indexing/embed-images.ts';
 import { type ActiveModel, activeModel } from '../model-in-use/active-model.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { openScoring, type Scoring } from '../scoring/open-scoring.ts';
 
 /** What the worker's jobs need of the model in use. */
@@ -34,9 +35,7 @@ export async function openEmbedding(
   model: PreparedModel,
   { config, database, log }: WorkServices,
 ): Promise<EmbedServices> {
-  const { device, encoderThreads: threads } = config;
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
-  const encoder = await openImageEncoder(model, { device, threads, limits });
+  const encoder = await openImageEncoder(model, encoderOptions(config, log));
   return {
     embeddings: new EmbeddingRepository(database, model),
     files: openImageFiles(config),

@@ -5,6 +5,7 @@ import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { prepareModel, prepareTextModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import type { ScoreServices } from './score-pairs.ts';
 
 export interface Scoring {
@@ -19,7 +20,6 @@ export interface Scoring {
  * @throws as `prepareModel` does.
  */
 export async function openScoring(config: Config, database: Database, search?: string): Promise<Scoring> {
-  const { device, encoderThreads: threads } = config;
   const choice = await new ModelChoiceRepository(database).read();
   const optionsFor = (name: string) => ({
     precision: precisionOf(choice, name, config.precision),
@@ -31,7 +31,7 @@ export async function openScoring(config: Config, database: Database, search?: s
   const scorerModel = scorer === preset ? model : await prepareTextModel(scorer, optionsFor(scorer));
   const side = async (of: typeof scorerModel) => ({
     model: of.modelId,
-    encoder: await openTextEncoder(of, { device, threads }),
+    encoder: await openTextEncoder(of, encoderOptions(config)),
   });
   const searchSide = await side(model);
   const close = (): Promise<void> => searchSide.encoder.close();

@@ -24,6 +24,7 @@ import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts
 import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
 import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import { activeModel } from '../model-in-use/active-model.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { Classifier } from './classify/classifier.ts';
 import { keepExpiringQueries } from './expire-queries.ts';
 import { LiveFit } from './fit/live-fit.ts';
@@ -97,16 +98,15 @@ export async function openSearch(
     const { preset, precision } = await activeModel(database, config);
     const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
     const { dimension, normalizerVersion } = model;
-    const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
-    const encoderOptions = { device, threads, limits };
+    const options = encoderOptions(config, log);
     const pool = opened.adopt(new DecoderPool({ allowances: PROMPT_ALLOWANCES }), it => it.close());
     const feed = new IndexFeed(database, model);
     const changes = given ?? opened.adopt(await ChangeFeed.open(databaseUrl, log), it => it.close());
 
-    const openText = async () => opened.adopt(await openTextEncoder(model, encoderOptions), it => it.close());
+    const openText = async () => opened.adopt(await openTextEncoder(model, options), it => it.close());
     let openingImages: Promise<Encoder<ImageInput>> | undefined;
     const openImages = once(() => {
-      openingImages = openImageEncoder(model, { ...encoderOptions, pool });
+      openingImages = openImageEncoder(model, { ...options, pool });
       return openingImages;
     });
     // A search may give up waiting for its picture, and be closed, while the encoder is still opening.

@@ -4,6 +4,7 @@ import { openImageFiles } from '../../data/images/open-image-files.ts';
 import type { PreparedModel } from '../../engines/models/prepared-model.ts';
 import type { Config } from '../../ground/config.ts';
 import { InputError } from '../../ground/errors.ts';
+import { pictureLimits } from '../../ground/pixels/picture-limits.ts';
 import { splitOf } from '../export/split-of.ts';
 import { gatherApproved, gatherFile } from './gather-pairs.ts';
 import { holdOut } from './hold-out.ts';
@@ -40,7 +41,7 @@ export async function prepareSet(
     if (there) return known;
   }
   const files = openImageFiles(config);
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const limits = pictureLimits(config);
   const gathered = request.file
     ? await gatherFile(request.file.path, { folder: request.file.images, maxBytes: limits.maxBytes })
     : await gatherApproved(database, files);

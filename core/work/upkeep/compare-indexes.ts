@@ -12,6 +12,7 @@ import type { Config } from '../../ground/config.ts';
 import type { IndexComparison } from '../../ground/domain/jobs/job-run.ts';
 import { NotFoundError, PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import type { WorkServices } from '../model-switch/model-work.ts';
 
 /** What is looked at of each query. */
@@ -61,7 +62,7 @@ async function openSnapshot(id: string, database: Database, config: Config) {
   const model = await modelOf(snapshot, config);
   const opened = new AsyncDisposableStack();
   try {
-    const encoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
+    const encoder = opened.adopt(await openTextEncoder(model, encoderOptions(config)), it => it.close());
     const index = await openVectorIndex({
       device,
       threads,

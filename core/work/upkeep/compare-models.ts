@@ -3,6 +3,7 @@ import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import type { IndexComparison } from '../../ground/domain/jobs/job-run.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { prepareNamedModel } from '../model-in-use/active-model.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { openEmbedding, type WorkServices } from '../model-switch/model-work.ts';
 import { compareFound } from './compare-indexes.ts';
 
@@ -49,8 +50,7 @@ async function findWith(
     }
   }
   signal.throwIfAborted();
-  const { device, encoderThreads: threads } = config;
-  const encoder = await openTextEncoder(model, { device, threads });
+  const encoder = await openTextEncoder(model, encoderOptions(config));
   const asked = await encoder.encode(queries).finally(() => encoder.close());
   const best = queries.map((): { id: string; score: number }[] => []);
   for await (const { id, vector } of embeddings.stream()) {

@@ -22,6 +22,7 @@ import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { AS_TRAINED_VERSION } from '../../ground/persian/text-normalizers.ts';
+import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { COSINE_LOSS, comparePrecisions, NEIGHBOUR_LOSS } from '../model-switch/compare-precisions.ts';
 
 type EmbeddingCheck = 'texts' | 'pictures' | 'reference' | 'cosine' | 'neighbours';
@@ -93,21 +94,21 @@ async function checkEmbeddings(
   config: Config & { readonly precision: RunPrecision },
   passes: (check: EmbeddingCheck, result: CheckResult) => void,
 ): Promise<void> {
-  const { precision, device, encoderThreads: threads } = config;
+  const { precision } = config;
   const options = { precision, modelsDir: dataFolders(config).models };
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const encoders = encoderOptions(config);
   await using opened = new AsyncDisposableStack();
   const text = await prepareTextModel(name, options);
-  const texts = opened.adopt(await openTextEncoder(text, { device, threads }), it => it.close());
+  const texts = opened.adopt(await openTextEncoder(text, encoders), it => it.close());
   passes('texts', await checkTexts(texts));
   if (preset.kind === 'scorer') return;
   const model = await prepareModel(name, options);
-  const images = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
+  const images = opened.adopt(await openImageEncoder(model, encoders), it => it.close());
   passes('pictures', await checkImages(images));
   // A reference is of float32; int8 is compared with that on the images that are here.
   if (precision !== 'fp32' || !preset.reference) return;
   // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
   const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };
-  const asTrained = opened.adopt(await openTextEncoder(trained, { device, threads }), it => it.close());
+  const asTrained = opened.adopt(await openTextEncoder(trained, encoders), it => it.close());
   passes('reference', await checkReference(preset.reference, { texts: asTrained, images }));
 }

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { areByteProductsWhole } from '../../../../core/ground/onnx/byte-products.ts';
 import { candidateDevices } from '../../../../core/ground/onnx/device.ts';
 import { float, GraphBuilder, int, ints, text, type Value } from '../../../../core/ground/onnx/graph.ts';
-import { chooseDevice, findFastest, openSession } from '../../../../core/ground/onnx/session.ts';
+import {
+  chooseDevice,
+  findFastest,
+  openSession,
+  openWhereItFits,
+} from '../../../../core/ground/onnx/session.ts';
 
 const CPU = { device: 'cpu', threads: 1 } as const;
 let folder: string;
@@ -105,6 +110,17 @@ describe('what cannot be opened or run', () => {
       code: 'config.invalid',
       parameters: { variable: 'DEVICE' },
     });
+  });
+
+  test('with auto, a graph that the fastest device cannot take runs on the processor, and says why', async () => {
+    const file = await writeExternal('fallback', Float32Array.of(1, 2, 3, 4, 5, 6));
+    // Nothing of CUDA is here.
+    const session = await openWhereItFits(file, 'cuda', { device: 'auto', threads: 1 });
+    expect([session.device, session.withoutDevice]).toEqual(['cpu', expect.stringMatching(/cuda/i)]);
+    await session.close();
+    const onCpu = await openSession(file, CPU);
+    expect(onCpu.withoutDevice).toBeUndefined();
+    await onCpu.close();
   });
 
   test('inputs of another shape fail the run and leave the session usable', async () => {

@@ -1,0 +1,18 @@
+import type { ImageEncoderOptions } from '../../engines/encoders/open-image-encoder.ts';
+import type { Config } from '../../ground/config.ts';
+import type { Log } from '../../ground/log.ts';
+import { pictureLimits } from '../../ground/pixels/picture-limits.ts';
+
+/** How encoders run by the settings of this system. @param log is told where one has to do without the graphics card. */
+export const encoderOptions = (config: Config, log?: Pick<Log, 'warn'>): ImageEncoderOptions => ({
+  device: config.device,
+  threads: config.encoderThreads,
+  limits: pictureLimits(config),
+  ...(log && {
+    onWithoutDevice: reason =>
+      log.warn(
+        { reason },
+        'an encoder runs on the processor: it does not fit on the graphics card, or that does not work',
+      ),
+  }),
+});

@@ -56,18 +56,20 @@ export interface BotHarness {
   close(): Promise<void>;
 }
 
+export interface HarnessOptions {
+  readonly photos?: number;
+  readonly begin?: boolean;
+  readonly limits?: SendLimits;
+  /** Of the configuration. */
+  readonly variables?: Record<string, string>;
+}
+
 export async function startHarness({
   photos = 25,
   begin = true,
   limits = UNLIMITED,
   variables = {},
-}: {
-  photos?: number;
-  begin?: boolean;
-  limits?: SendLimits;
-  /** Of the configuration. */
-  variables?: Record<string, string>;
-} = {}): Promise<BotHarness> {
+}: HarnessOptions = {}): Promise<BotHarness> {
   database ??= openDatabase();
   const { database: opened } = await database;
   const token = `${bots++}:AAExampleExampleExampleExample-_1234`;

@@ -1,24 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe } from 'vitest';
 import { BusyError, RetryableError } from '../../core/ground/errors.ts';
 import { botMessages } from '../../locales/bot.ts';
 import { startTelegram } from '../stand-ins/telegram/server.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums, type BotHarness, startHarness, UNLIMITED } from './bot-harness.ts';
+import { botTest } from './bot-test.ts';
 
-let harness: BotHarness;
-let user: TestUser;
-beforeEach(async () => {
-  harness = await startHarness({ photos: 3 });
-  user = harness.telegram.user();
-});
-afterEach(() => harness.close());
+const test = botTest({ photos: 3 });
 
-const album = (count = 1) => user.until(all => albums(all).length >= count, 'the album');
-const sent = () =>
-  harness.telegram.calls.filter(call => call.method === 'sendMediaGroup').map(call => call.status);
+const album = (user: TestUser, count = 1) => user.until(all => albums(all).length >= count, 'the album');
+const sent = ({ telegram }: BotHarness) =>
+  telegram.calls.filter(call => call.method === 'sendMediaGroup').map(call => call.status);
 
-describe('Telegram', () => {
-  test.concurrent.for([
+describe.concurrent('Telegram', () => {
+  test.for([
     ['429', { kind: 'flood', seconds: 1 }, 429],
     ['429 inside an album, which comes as 400', { kind: 'album-flood', seconds: 1 }, 400],
     ['a gateway that answers HTML', { kind: 'html-502' }, undefined],
@@ -39,7 +34,11 @@ describe('Telegram', () => {
     }
   });
 
-  test('an answer that is cut after the work was done doubles nothing, and the rest comes', async () => {
+  test('an answer that is cut after the work was done doubles nothing, and the rest comes', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     for (const method of ['sendMediaGroup', 'sendMessage'])
       harness.telegram.faults.add(method, { kind: 'cut-after' });
     user.send('گل');
@@ -48,35 +47,44 @@ describe('Telegram', () => {
     expect(user.received.map(({ photo }) => photo !== undefined)).toEqual([true, true, true, false, false]);
   });
 
-  test('a chat that is flooded for long is left alone, others are not; nothing is settled', async () => {
+  test('a chat that is flooded for long is left alone, others are not; nothing is settled', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     harness.telegram.faults.add('sendMediaGroup', { kind: 'flood', seconds: 3_600 });
     user.send('گل');
-    await expect.poll(sent).toEqual([429]);
+    await expect.poll(() => sent(harness)).toEqual([429]);
     user.send('/help');
     const other = harness.telegram.user();
     await other.nextText(() => other.send('گل'));
     expect(user.received).toEqual([]);
-    expect(sent()).toEqual([429, 200]);
+    expect(sent(harness)).toEqual([429, 200]);
     const waiting = { botId: harness.telegram.bot.user.id, settledAt: null };
     await expect
       .poll(() => harness.database.prisma.telegramUpdate.findMany({ where: waiting }))
       .toMatchObject([{ attempts: 0 }, { attempts: 0 }]);
   });
 
-  test.each([
+  test.for([
     ['longer than an answer waits in memory', 2],
     ['without a time', undefined],
-  ])('a flood %s: the answers come when it is over, in their order', async (_name, seconds) => {
-    harness.telegram.faults.add('sendMediaGroup', { kind: 'flood', seconds });
-    user.send('گل');
-    await expect.poll(sent).toEqual([429]);
-    user.send('/help');
-    await user.until(all => all.filter(message => message.text).length === 2);
-    expect(albums(user.received.slice(0, 3))).toEqual([3]);
-    expect(sent()).toEqual([429, 200]);
-  });
+  ] as const)(
+    'a flood %s: the answers come when it is over, in their order',
+    async ([, seconds], { harness, user, expect }) => {
+      harness.telegram.faults.add('sendMediaGroup', { kind: 'flood', seconds });
+      user.send('گل');
+      await expect.poll(() => sent(harness)).toEqual([429]);
+      user.send('/help');
+      await user.until(all => all.filter(message => message.text).length === 2);
+      expect(albums(user.received.slice(0, 3))).toEqual([3]);
+      expect(sent(harness)).toEqual([429, 200]);
+    },
+  );
 
-  test('what is asked while an album waits for the end of a flood does not overtake it', async () => {
+  test('what is asked while an album waits for the end of a flood does not overtake it', async ({
+    expect,
+  }) => {
     // The flood is longer than an answer waits in memory, and its rest is not when the next question comes.
     const own = await startHarness({ photos: 3, limits: { ...UNLIMITED, longestWaitMs: 900 } });
     try {
@@ -107,46 +115,58 @@ describe('Telegram', () => {
     }
   });
 
-  test('unreachable for sending: the update is taken again until it is answered', async () => {
+  test('unreachable for sending: the update is taken again until it is answered', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     harness.telegram.faults.add('sendMediaGroup', { kind: 'drop' }, 4);
     user.send('گل');
-    await album();
-    await expect.poll(sent).toEqual([undefined, undefined, undefined, undefined, 200]);
+    await album(user);
+    await expect.poll(() => sent(harness)).toEqual([undefined, undefined, undefined, undefined, 200]);
   });
 
-  test('an album that is answered 500 again and again: “one moment” after a few tries, then the album', async () => {
+  test('an album that is answered 500 again and again: “one moment” after a few tries, then the album', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     const broken = { kind: 'error', code: 500, description: 'Internal Server Error' } as const;
     harness.telegram.faults.add('sendMediaGroup', broken, 1_000);
     user.send('گل');
     await user.until(all => all.some(({ text }) => text === botMessages('fa').oneMoment));
     // Tried in its turn as often as a passing fault is, and put aside.
-    expect(sent()).toEqual([500, 500, 500]);
+    expect(sent(harness)).toEqual([500, 500, 500]);
     harness.telegram.faults.clear();
-    await album();
+    await album(user);
     expect(user.received.filter(({ text }) => text === botMessages('fa').oneMoment)).toHaveLength(1);
   });
 
-  test('unreachable for polling: the bot comes back by itself', async () => {
+  test('unreachable for polling: the bot comes back by itself', async ({ harness, user }) => {
     harness.telegram.faults.add('getUpdates', { kind: 'html-502' });
     harness.telegram.faults.add('getUpdates', { kind: 'drop' });
     user.send('گل');
-    await album();
+    await album(user);
   });
 
-  test('a second bot with the same token does not end the first for good', async () => {
+  test('a second bot with the same token does not end the first for good', async ({ harness, user }) => {
     const url = `${harness.telegram.root}/bot${harness.telegram.bot.token}/getUpdates?timeout=1&allowed_updates=["poll"]`;
     await (await fetch(url)).text();
     await fetch(url.replace('["poll"]', '[]'));
     user.send('گل');
-    await album();
+    await album(user);
   });
 
-  test('who blocked the bot is not written to again for that update, and others are served', async () => {
+  test('who blocked the bot is not written to again for that update, and others are served', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     harness.search.delayMs = 100;
     user.send('گل');
     await expect.poll(() => harness.search.queries.length).toBe(1);
     user.block();
-    await expect.poll(sent).toEqual([403]);
+    await expect.poll(() => sent(harness)).toEqual([403]);
     const other = harness.telegram.user();
     other.send('گل');
     await other.until(all => albums(all).length === 1);
@@ -155,15 +175,15 @@ describe('Telegram', () => {
     ).toEqual([]);
   });
 
-  test('a duplicate update is answered once', async () => {
+  test('a duplicate update is answered once', async ({ harness, user, expect }) => {
     user.send('گل', { copies: 2 });
-    await album();
+    await album(user);
     await user.nextText(() => user.send('/help'));
     expect(albums(user.received)).toEqual([3]);
     expect(harness.search.queries).toHaveLength(1);
   });
 
-  test('more than a window of waiting updates is worked off, each once', async () => {
+  test('more than a window of waiting updates is worked off, each once', async ({ harness, expect }) => {
     await harness.bot.stop();
     const people = Array.from({ length: 130 }, () => harness.telegram.user());
     for (const person of people) person.send('/start');
@@ -172,7 +192,11 @@ describe('Telegram', () => {
     expect(harness.telegram.done('sendMessage')).toHaveLength(130);
   });
 
-  test('an answer in work does not hide what comes more than a window of updates after it', async () => {
+  test('an answer in work does not hide what comes more than a window of updates after it', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     const release = harness.search.hold();
     user.send('گل');
     await expect.poll(() => harness.search.queries.length).toBe(1);
@@ -182,10 +206,14 @@ describe('Telegram', () => {
     await expect.poll(greeted).toBe(105);
     expect(user.received).toEqual([]);
     release();
-    await album();
+    await album(user);
   });
 
-  test('buttons that could not be sent under an album do not send the album again', async () => {
+  test('buttons that could not be sent under an album do not send the album again', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     harness.telegram.faults.add('sendMessage', { kind: 'drop' }, 3);
     user.send('گل');
     await expect
@@ -205,7 +233,7 @@ describe('Telegram', () => {
     await late.close();
   });
 
-  test('an old webhook is removed at start, and the waiting messages are kept', async () => {
+  test('an old webhook is removed at start, and the waiting messages are kept', async ({ harness, user }) => {
     await harness.bot.stop();
     user.send('/start');
     const call = (path: string) => fetch(`${harness.telegram.root}/bot${harness.telegram.bot.token}/${path}`);
@@ -214,7 +242,7 @@ describe('Telegram', () => {
     await user.until(all => all.length === 1);
   });
 
-  test('a revoked token ends the bot with an error that says so', async () => {
+  test('a revoked token ends the bot with an error that says so', async ({ harness, expect }) => {
     const other = await startTelegram({ token: '7000000009:AARevokedRevokedRevokedRevoked_1' });
     const bot = harness.start({ apiRoot: other.root });
     await expect(bot.ended).rejects.toMatchObject({ code: 'telegram.token-refused' });
@@ -222,17 +250,21 @@ describe('Telegram', () => {
   });
 });
 
-describe('search', () => {
+describe.concurrent('search', () => {
   const away = () => new RetryableError('service.unreachable', { service: 'search', reason: 'x' });
 
-  test('away for a moment: the answer comes, and nothing is said', async () => {
+  test('away for a moment: the answer comes, and nothing is said', async ({ harness, user, expect }) => {
     harness.search.failures.push(away());
     user.send('گل');
     await user.until(all => all.some(message => message.text));
     expect(user.received.map(({ photo }) => photo !== undefined)).toEqual([true, true, true, false]);
   });
 
-  test('busy for a while: “one moment” once, and the answers in their order without another question', async () => {
+  test('busy for a while: “one moment” once, and the answers in their order without another question', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     const busy = () => new BusyError('service.busy', { service: 'search', seconds: 3 });
     harness.search.failures.push(busy(), busy());
     user.send('گل');
@@ -242,27 +274,31 @@ describe('search', () => {
     expect(harness.search.queries).toEqual(['گل', 'ماه', 'گل', 'ماه']);
   });
 
-  test('broken: the person gets a sentence, and the next query is served', async () => {
+  test('broken: the person gets a sentence, and the next query is served', async ({
+    harness,
+    user,
+    expect,
+  }) => {
     harness.search.failures.push(new TypeError('secret detail'));
     const answer = await user.nextText(() => user.send('گل'));
     expect(answer.text).toContain('اشکالی');
     expect(answer.text).not.toContain('secret');
     user.send('گل');
-    await album();
+    await album(user);
   });
 
-  test('away when «بیشتر» is pressed: the page comes later, once', async () => {
-    await harness.close();
-    harness = await startHarness({ photos: 12 });
-    user = harness.telegram.user();
-    user.send('گل');
-    await user.until(all => all.some(message => message.text));
-    const footer = user.received.at(-1);
-    if (!footer) throw new Error('no footer');
-    harness.search.failures.push(away());
-    user.press(footer, 'بیشتر');
-    await album(2);
-    await user.until(all => all.filter(message => message.text).length === 2);
-    expect(albums(user.received)).toEqual([10, 2]);
-  });
+  botTest({ photos: 12 })(
+    'away when «بیشتر» is pressed: the page comes later, once',
+    async ({ harness, user, expect }) => {
+      user.send('گل');
+      await user.until(all => all.some(message => message.text));
+      const footer = user.received.at(-1);
+      if (!footer) throw new Error('no footer');
+      harness.search.failures.push(away());
+      user.press(footer, 'بیشتر');
+      await album(user, 2);
+      await user.until(all => all.filter(message => message.text).length === 2);
+      expect(albums(user.received)).toEqual([10, 2]);
+    },
+  );
 });

@@ -1,16 +1,15 @@
-import { afterEach, test } from 'vitest';
-import { type BotHarness, startHarness } from './bot-harness.ts';
+import { botTest } from './bot-test.ts';
 import { fuzzUpdates } from './fuzz-updates.ts';
 
-let harness: BotHarness;
-afterEach(() => harness.close());
+const test = botTest({ photos: 1 });
 
-test('a thousand hostile updates: everybody else is answered, and nothing is left over', async () => {
-  harness = await startHarness({ photos: 1 });
+test('a thousand hostile updates: everybody else is answered, and nothing is left over', async ({
+  harness,
+}) => {
   await fuzzUpdates(harness, { count: 1_000, batch: 100 });
 });
 
-test.each([
+test.concurrent.for([
   ['a list of nothing', { kind: 'result', result: [null] }],
   ['an update without an id', { kind: 'result', result: [{}] }],
   ['an id that is a word', { kind: 'result', result: [{ update_id: 'abc' }] }],
@@ -19,8 +18,7 @@ test.each([
   ['a proxy that wants a password', { kind: 'body', status: 407, text: '<html>' }],
   ['half of an answer', { kind: 'cut' }],
   ['a flood', { kind: 'flood', seconds: 1 }],
-] as const)('getUpdates answers with %s: the bot asks again', async (_name, fault) => {
-  harness = await startHarness({ photos: 1 });
+] as const)('getUpdates answers with %s: the bot asks again', async ([, fault], { harness }) => {
   harness.telegram.faults.add('getUpdates', fault, 2);
   const person = harness.telegram.user();
   person.send('/start');
@@ -29,8 +27,7 @@ test.each([
   await person.until(all => all.length === 2);
 });
 
-test('a message without a chat ends nothing, and the next start does not meet it', async () => {
-  harness = await startHarness({ photos: 1 });
+test('a message without a chat ends nothing, and the next start does not meet it', async ({ harness }) => {
   const bad = { message: { message_id: 1, date: 1, text: 'x' } };
   harness.telegram.bot.updates.push(bad as Parameters<typeof harness.telegram.bot.updates.push>[0]);
   const person = harness.telegram.user();

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { catchMoment, waitFor } from '../helpers/wait-for.ts';
@@ -12,26 +12,16 @@ import { type BotProcess, spawnBot } from './bot-process.ts';
 import { makeHits } from './hits.ts';
 import { startSearchServer } from './search-server.ts';
 
-/** A database and a search server for processes of the bot, and for each test a Telegram of its own. */
-export async function openBots() {
+/** A database, a search server and a Telegram for processes of the bot. */
+async function openBots() {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bot-several-'));
   const search = await startSearchServer(await makeHits(new DiskImageFiles(dataDir), 3));
-  let telegram = await startTelegram();
-  let bots: BotProcess[] = [];
-
-  const end = async (): Promise<void> => {
-    for (const bot of bots) bot.kill('SIGKILL');
-    await Promise.all(bots.map(bot => bot.ended));
-    bots = [];
-    await telegram.close();
-    await database.database.prisma.telegramUpdate.deleteMany();
-  };
+  const telegram = await startTelegram();
+  const bots: BotProcess[] = [];
   return {
     search: search.search,
-    get telegram() {
-      return telegram;
-    },
+    telegram,
     begin(): BotProcess {
       const bot = spawnBot({
         TELEGRAM_TOKEN: TEST_TOKEN,
@@ -46,20 +36,25 @@ export async function openBots() {
     },
     crowd: (size: number): TestUser[] => Array.from({ length: size }, () => telegram.user()),
     rows: () => database.database.prisma.telegramUpdate.findMany(),
-    /** Ends all processes and forgets what they had to do. */
-    async startAnew(): Promise<void> {
-      await end();
-      telegram = await startTelegram();
-    },
     async close(): Promise<void> {
-      await end();
+      for (const bot of bots) bot.kill('SIGKILL');
+      await Promise.all(bots.map(bot => bot.ended));
+      await telegram.close();
       await search.close();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
-export type Bots = Awaited<ReturnType<typeof openBots>>;
+type Bots = Awaited<ReturnType<typeof openBots>>;
+
+/** A `test` that is given such a place of its own. */
+// biome-ignore lint/correctness/noEmptyPattern: vitest reads the pattern to see which fixtures are wanted.
+export const severalBotsTest = test.extend('bots', async ({}, { onCleanup }) => {
+  const bots = await openBots();
+  onCleanup(() => bots.close());
+  return bots;
+});
 
 export const answers = (bot: BotProcess) =>
   waitFor(() => bot.lines().some(line => line['msg'] === 'the bot answers'));

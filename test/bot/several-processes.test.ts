@@ -1,16 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { waitFor } from '../helpers/wait-for.ts';
 import { albums } from './bot-harness.ts';
-import { answers, type Bots, isAnswered, killAmidAnswers, lines, openBots } from './several-bots.ts';
+import { answers, isAnswered, killAmidAnswers, lines, severalBotsTest } from './several-bots.ts';
 
-let bots: Bots;
-beforeAll(async () => {
-  bots = await openBots();
-});
-afterEach(() => bots.startAnew());
-afterAll(() => bots.close());
+// Side by side: most of the time they wait until the lease of a process that died has ended.
+const test = severalBotsTest.concurrent;
 
-test('two processes that take turns at the updates, and one that starts amid answers, answer each question once', async () => {
+test('two processes that take turns at the updates, and one that starts amid answers, answer each question once', async ({
+  bots,
+  expect,
+}) => {
   bots.search.delayMs = 500;
   bots.telegram.faults.add('sendMediaGroup', { kind: 'slow', ms: 1_000 }, 20);
   await answers(bots.begin());
@@ -26,8 +24,10 @@ test('two processes that take turns at the updates, and one that starts amid ans
   expect(people.map(lines)).toEqual(people.map(() => 1));
 });
 
-test('what a process that died has claimed is answered by one that runs, without a new start', async () => {
-  bots.search.delayMs = 0;
+test('what a process that died has claimed is answered by one that runs, without a new start', async ({
+  bots,
+  expect,
+}) => {
   const first = bots.begin();
   await answers(first);
   const release = bots.search.hold();
@@ -44,5 +44,6 @@ test('what a process that died has claimed is answered by one that runs, without
   expect(albums(person.received)).toEqual([3]);
 });
 
-test('kills in the middle of answers lose none, and double only what Telegram had taken and we had not noted', () =>
-  killAmidAnswers(bots, 3));
+test('kills in the middle of answers lose none, and double only what Telegram had taken and we had not noted', ({
+  bots,
+}) => killAmidAnswers(bots, 3));

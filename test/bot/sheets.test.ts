@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import type { Message } from 'grammy/types';
-import { afterEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { TELEGRAM_LIMITS } from '../../bot/sending/send-limits.ts';
 import { BusyError, NotFoundError, RetryableError } from '../../core/ground/errors.ts';
 import { PUBLISHED_LIMITS } from '../stand-ins/telegram/flood-limits.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
-import { albums, type BotHarness, startHarness } from './bot-harness.ts';
+import { albums } from './bot-harness.ts';
+import { botTest } from './bot-test.ts';
 
-let harness: BotHarness;
-afterEach(() => harness.close());
+const test = botTest({ photos: 12 }).concurrent;
 
 const rows = (user: TestUser, { message_id }: Message): string[] =>
   (user.chat.find(message_id).reply_markup?.inline_keyboard ?? []).map(row =>
@@ -33,9 +33,11 @@ async function chooseSheets(user: TestUser): Promise<Message> {
   return menu;
 }
 
-test('who wants that gets ten photos in one numbered picture, and each by its number, in full as a file', async () => {
-  harness = await startHarness({ photos: 12 });
-  const user = harness.telegram.user();
+test('who wants that gets ten photos in one numbered picture, and each by its number, in full as a file', async ({
+  harness,
+  user,
+  expect,
+}) => {
   const menu = await chooseSheets(user);
   const sheet = await next(user, () => user.send('گل'));
   expect(sheet.caption).toBe('گل\nعکس‌های ۱ تا ۱۰.\nشمارهٔ هر عکس را بزنید تا خودش را بفرستم.');
@@ -81,9 +83,7 @@ test('who wants that gets ten photos in one numbered picture, and each by its nu
   expect(rows(user, again)).toEqual(BUTTONS);
 });
 
-test('a sheet that cannot be drawn now comes later, once', async () => {
-  harness = await startHarness({ photos: 12 });
-  const user = harness.telegram.user();
+test('a sheet that cannot be drawn now comes later, once', async ({ harness, user, expect }) => {
   await chooseSheets(user);
   const draw = harness.search.sheet.bind(harness.search);
   harness.search.sheet = () => {
@@ -95,9 +95,11 @@ test('a sheet that cannot be drawn now comes later, once', async () => {
   expect(user.received.filter(({ photo }) => photo)).toHaveLength(1);
 });
 
-test('one that cannot be drawn at all is no reason to go without photos, and another try sends nothing twice', async () => {
-  harness = await startHarness({ photos: 12 });
-  const user = harness.telegram.user();
+test('one that cannot be drawn at all is no reason to go without photos, and another try sends nothing twice', async ({
+  harness,
+  user,
+  expect,
+}) => {
   await chooseSheets(user);
   await next(user, () => user.send('گل'));
   // Telegram knows the last one no longer, and it cannot be drawn again: the query's row may not be written yet.
@@ -113,9 +115,11 @@ test('one that cannot be drawn at all is no reason to go without photos, and ano
   expect(albums(user.received.slice(before))).toEqual([10]);
 });
 
-test('a photo in full that takes too long is answered by a sentence, not tried for hours', async () => {
-  harness = await startHarness({ photos: 12 });
-  const user = harness.telegram.user();
+test('a photo in full that takes too long is answered by a sentence, not tried for hours', async ({
+  harness,
+  user,
+  expect,
+}) => {
   await chooseSheets(user);
   const sheet = await next(user, () => user.send('گل'));
   const photo = await next(user, () => user.press(sheet, '۳'));
@@ -129,49 +133,52 @@ test('a photo in full that takes too long is answered by a sentence, not tried f
   expect(asked).toBe(1);
 });
 
-test('where ten photos would take long, they come in one picture, and nobody is passed over', async () => {
-  const limits = { ...TELEGRAM_LIMITS, longQueueMs: 1_500 };
-  harness = await startHarness({ photos: 12, limits });
-  harness.telegram.flood.rule = PUBLISHED_LIMITS;
-  const people = Array.from({ length: 14 }, () => harness.telegram.user());
-  // Whoever asked first is found photos last, and is no later for that.
-  const search = harness.search.search.bind(harness.search);
-  const release = harness.search.hold();
-  harness.search.search = async request => {
-    if (request.text === 'گل اول') await expect.poll(() => ready).toBeGreaterThan(5);
-    return search(request).finally(() => {
-      ready += 1;
-    });
-  };
-  let ready = 0;
-  for (const [index, person] of people.entries()) person.send(index === 0 ? 'گل اول' : 'گل');
-  release();
-  const isAnswered = ({ received }: TestUser) => received.some(({ reply_markup }) => reply_markup);
-  await expect.poll(() => people.filter(isAnswered).length).toBe(people.length);
-  const kinds = people.map(({ received }) => albums(received).join());
-  expect(kinds.slice(0, 3)).toEqual(['10', '10', '10']);
-  expect(kinds).toContain('1');
-  const caption = people[kinds.indexOf('1')]?.received.find(({ photo }) => photo)?.caption;
-  expect(caption).toContain('برای اینکه منتظر نمانید، همه را در یک عکس فرستادم');
-  expect(harness.telegram.calls.filter(({ status }) => status === 429)).toEqual([]);
-});
+const testInQueue = botTest({ photos: 12, limits: { ...TELEGRAM_LIMITS, longQueueMs: 1_500 } });
+testInQueue(
+  'where ten photos would take long, they come in one picture, and nobody is passed over',
+  async ({ harness, expect }) => {
+    harness.telegram.flood.rule = PUBLISHED_LIMITS;
+    const people = Array.from({ length: 14 }, () => harness.telegram.user());
+    // Whoever asked first is found photos last, and is no later for that.
+    const search = harness.search.search.bind(harness.search);
+    const release = harness.search.hold();
+    harness.search.search = async request => {
+      if (request.text === 'گل اول') await expect.poll(() => ready).toBeGreaterThan(5);
+      return search(request).finally(() => {
+        ready += 1;
+      });
+    };
+    let ready = 0;
+    for (const [index, person] of people.entries()) person.send(index === 0 ? 'گل اول' : 'گل');
+    release();
+    const isAnswered = ({ received }: TestUser) => received.some(({ reply_markup }) => reply_markup);
+    await expect.poll(() => people.filter(isAnswered).length).toBe(people.length);
+    const kinds = people.map(({ received }) => albums(received).join());
+    expect(kinds.slice(0, 3)).toEqual(['10', '10', '10']);
+    expect(kinds).toContain('1');
+    const caption = people[kinds.indexOf('1')]?.received.find(({ photo }) => photo)?.caption;
+    expect(caption).toContain('برای اینکه منتظر نمانید، همه را در یک عکس فرستادم');
+    expect(harness.telegram.calls.filter(({ status }) => status === 429)).toEqual([]);
+  },
+);
 
-test('a rendition of an earlier version goes in a lighter form, once; while none can be made the small one goes', async () => {
-  harness = await startHarness({ photos: 2 });
-  const user = harness.telegram.user();
-  const { sha256 } = harness.search.hits[1]!;
-  await writeFile(harness.files.renditionPath(sha256, 1280), Buffer.alloc(400_000));
-  const make = harness.search.photo.bind(harness.search);
-  harness.search.photo = () =>
-    Promise.reject(new BusyError('service.busy', { service: 'search', seconds: 1 }));
-  const widths = () => user.received.slice(-3, -1).map(({ photo }) => photo?.at(-1)?.width);
-  await user.nextText(() => user.send('گل'));
-  expect(widths()).toEqual([640, 320]);
-  harness.search.photo = make;
-  await user.nextText(() => user.send('گل'));
-  expect(widths()).toEqual([640, 640]);
-  await user.nextText(() => user.send('گل'));
-  expect(harness.search.drawn).toEqual(['light 2']);
-  const sizes = harness.telegram.calls.map(({ uploadedBytes }) => uploadedBytes);
-  expect(Math.max(...sizes)).toBeLessThan(300_000);
-});
+botTest({ photos: 2 })(
+  'a rendition of an earlier version goes in a lighter form, once; while none can be made the small one goes',
+  async ({ harness, user, expect }) => {
+    const { sha256 } = harness.search.hits[1]!;
+    await writeFile(harness.files.renditionPath(sha256, 1280), Buffer.alloc(400_000));
+    const make = harness.search.photo.bind(harness.search);
+    harness.search.photo = () =>
+      Promise.reject(new BusyError('service.busy', { service: 'search', seconds: 1 }));
+    const widths = () => user.received.slice(-3, -1).map(({ photo }) => photo?.at(-1)?.width);
+    await user.nextText(() => user.send('گل'));
+    expect(widths()).toEqual([640, 320]);
+    harness.search.photo = make;
+    await user.nextText(() => user.send('گل'));
+    expect(widths()).toEqual([640, 640]);
+    await user.nextText(() => user.send('گل'));
+    expect(harness.search.drawn).toEqual(['light 2']);
+    const sizes = harness.telegram.calls.map(({ uploadedBytes }) => uploadedBytes);
+    expect(Math.max(...sizes)).toBeLessThan(300_000);
+  },
+);

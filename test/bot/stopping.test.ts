@@ -1,16 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TestUser } from '../stand-ins/telegram/test-user.ts';
-import { albums, type BotHarness, startHarness } from './bot-harness.ts';
+import { albums } from './bot-harness.ts';
+import { botTest } from './bot-test.ts';
 
-let harness: BotHarness;
-let user: TestUser;
-beforeEach(async () => {
-  harness = await startHarness({ photos: 3 });
-  user = harness.telegram.user();
-});
-afterEach(() => harness.close());
+const test = botTest({ photos: 3 }).concurrent;
 
-test('what is being answered is finished, confirmed, and not answered again by the next start', async () => {
+test('what is being answered is finished, confirmed, and not answered again by the next start', async ({
+  harness,
+  user,
+  expect,
+}) => {
   harness.search.delayMs = 400;
   user.send('گل');
   await expect.poll(() => harness.search.queries.length).toBe(1);
@@ -22,7 +19,7 @@ test('what is being answered is finished, confirmed, and not answered again by t
   expect(albums(user.received)).toEqual([3]);
 });
 
-test('what takes too long is left, and answered by the next start', async () => {
+test('what takes too long is left, and answered by the next start', async ({ harness, user, expect }) => {
   const release = harness.search.hold();
   user.send('گل');
   await expect.poll(() => harness.search.queries.length).toBe(1);
@@ -33,7 +30,11 @@ test('what takes too long is left, and answered by the next start', async () => 
   await user.until(all => albums(all).length === 1);
 });
 
-test('what Telegram could not answer before the end is not begun then, and comes once by the next start', async () => {
+test('what Telegram could not answer before the end is not begun then, and comes once by the next start', async ({
+  harness,
+  user,
+  expect,
+}) => {
   harness.telegram.faults.add('sendMediaGroup', { kind: 'slow', ms: 2_250 });
   harness.telegram.faults.add('sendMessage', { kind: 'slow', ms: 900 });
   user.send('گل');
@@ -45,7 +46,11 @@ test('what Telegram could not answer before the end is not begun then, and comes
   expect(user.received.map(({ photo }) => photo !== undefined)).toEqual([true, true, true, false, false]);
 });
 
-test('what waits behind the answer in work is not begun, and answered by the next start', async () => {
+test('what waits behind the answer in work is not begun, and answered by the next start', async ({
+  harness,
+  user,
+  expect,
+}) => {
   harness.search.delayMs = 1_000;
   for (const query of ['یک', 'دو', 'سه']) user.send(query);
   await expect.poll(() => harness.search.queries.length).toBe(1);
@@ -58,13 +63,16 @@ test('what waits behind the answer in work is not begun, and answered by the nex
   expect(harness.search.queries).toEqual(['یک', 'دو', 'سه']);
 });
 
-test.each(['getMe', 'deleteWebhook'])('ends while %s hangs at the start', async method => {
-  await harness.bot.stop();
-  const before = harness.telegram.calls.length;
-  harness.telegram.faults.add(method, { kind: 'hang' });
-  const bot = harness.start();
-  await expect
-    .poll(() => harness.telegram.calls.slice(before).some(call => call.method === method))
-    .toBe(true);
-  await bot.stop();
-});
+test.for(['getMe', 'deleteWebhook'])(
+  'ends while %s hangs at the start',
+  async (method, { harness, expect }) => {
+    await harness.bot.stop();
+    const before = harness.telegram.calls.length;
+    harness.telegram.faults.add(method, { kind: 'hang' });
+    const bot = harness.start();
+    await expect
+      .poll(() => harness.telegram.calls.slice(before).some(call => call.method === method))
+      .toBe(true);
+    await bot.stop();
+  },
+);

@@ -28,7 +28,7 @@ const CACHE_AGE_MS = 24 * 60 * 60_000;
 /** An address that somebody has passed on opens its image for so long. */
 const LENT_SECONDS = 600;
 /** Some stores show what was just written only a moment later: before a file counts as missing it is looked for again. */
-const LOOK_AGAIN_MS = [200, 800];
+const LOOK_AGAIN_MS: readonly number[] = [200, 800];
 
 /**
  * The image store in a bucket of S3 or what speaks like it. Keys are those of the folder, so that a copy of the one, by
@@ -42,9 +42,15 @@ export class S3ImageFiles implements ImageFiles {
   readonly #cache: FileCache;
   /** The SDK is loaded with the first request: most commands, and all who keep their images on a disk, need none of it. */
   readonly #bucket: () => Promise<Bucket>;
+  readonly #lookAgainMs: readonly number[];
 
   /** @param address `s3://bucket/prefix` */
-  constructor(address: string, config: S3StoreConfig, openBucket = openBucketOf(address, config)) {
+  constructor(
+    address: string,
+    config: S3StoreConfig,
+    openBucket = openBucketOf(address, config),
+    lookAgainMs = LOOK_AGAIN_MS,
+  ) {
     this.#address = addressOf(placeOf(address));
     this.#lends = config.imageStorePresigned === 'yes';
     this.#cache = new FileCache({
@@ -53,6 +59,7 @@ export class S3ImageFiles implements ImageFiles {
       maxAgeMs: CACHE_AGE_MS,
     });
     this.#bucket = once(openBucket);
+    this.#lookAgainMs = lookAgainMs;
   }
 
   locationOf(key: string): string {
@@ -121,7 +128,7 @@ export class S3ImageFiles implements ImageFiles {
 
   async sizeOf(key: string): Promise<number | undefined> {
     const bucket = await this.#bucket();
-    const found = await lookAgain(() => bucket.head(key));
+    const found = await this.#lookAgain(() => bucket.head(key));
     if (found) return found.bytes;
     // Whoever asks writes an image off that is not there, so the store itself must say so.
     for await (const object of bucket.list(key)) if (object.key === key) return object.bytes;
@@ -177,7 +184,17 @@ export class S3ImageFiles implements ImageFiles {
   async #fetch(key: string): Promise<Buffer | undefined> {
     const bucket = await this.#bucket();
     // Small images have none in the middle, and every list asks for it.
-    return isOptional(key) ? bucket.get(key) : lookAgain(() => bucket.get(key));
+    return isOptional(key) ? bucket.get(key) : this.#lookAgain(() => bucket.get(key));
+  }
+
+  async #lookAgain<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
+    let found = await look();
+    for (const pauseMs of this.#lookAgainMs) {
+      if (found !== undefined) return found;
+      await sleep(pauseMs);
+      found = await look();
+    }
+    return found;
   }
 }
 
@@ -187,16 +204,6 @@ const openBucketOf = (address: string, config: S3StoreConfig) => async (): Promi
   const { Bucket } = await import('./bucket.ts');
   return new Bucket(placeOf(address), config);
 };
-
-async function lookAgain<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
-  let found = await look();
-  for (const pauseMs of LOOK_AGAIN_MS) {
-    if (found !== undefined) return found;
-    await sleep(pauseMs);
-    found = await look();
-  }
-  return found;
-}
 
 /** Like Promise.all, but waits for every one. */
 async function settle(works: readonly Promise<unknown>[]): Promise<void> {

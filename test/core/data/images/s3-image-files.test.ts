@@ -51,11 +51,12 @@ function openStore({ from = dataDir, at = address, variables = {} } = {}): S3Ima
     ...variables,
   });
   expect(problems).toEqual([]);
-  return new S3ImageFiles(at, config, async () => {
+  const openBucket = async () => {
     const bucket = new Bucket(placeOf(at), config, { firstMs: 5, longestMs: 20 });
     opened.push(bucket);
     return bucket;
-  });
+  };
+  return new S3ImageFiles(at, config, openBucket, [5, 20]);
 }
 
 const count = (method: string, part: string) =>

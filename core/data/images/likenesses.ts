@@ -1,7 +1,7 @@
 import type { Database, HotQuery } from '../database/database.ts';
 
 /** Every link above the images $1. UNION, not UNION ALL: the walk also ends if links go in a circle. */
-const WALK_UP = `
+export const WALK_UP = `
   up(id, at) AS (
     SELECT id, near_duplicate_of_id FROM image
     WHERE id = ANY($1::uuid[]) AND near_duplicate_of_id IS NOT NULL
@@ -13,24 +13,6 @@ const WALK_UP = `
 const GROUPS: HotQuery = {
   name: 'groups-of-images',
   sql: `WITH RECURSIVE ${WALK_UP} SELECT id::text, min(at::text) AS oldest FROM up GROUP BY id`,
-};
-
-/** In one query: every result page waits for it. */
-const ALIKE: HotQuery = {
-  name: 'alike-images',
-  sql: `
-    WITH RECURSIVE ${WALK_UP}, asked(id, oldest) AS (
-      SELECT one.id, coalesce(min(up.at::text)::uuid, one.id)
-      FROM unnest($1::uuid[]) AS one(id) LEFT JOIN up ON up.id = one.id GROUP BY one.id
-    ), down(oldest, id) AS (
-      SELECT oldest, oldest FROM asked
-      UNION
-      SELECT down.oldest, i.id FROM down JOIN image i ON i.near_duplicate_of_id = down.id
-    )
-    SELECT asked.id::text, array_agg(i.id::text ORDER BY i.id) AS alike
-    FROM asked JOIN down ON down.oldest = asked.oldest AND down.id <> asked.id JOIN image i ON i.id = down.id
-    WHERE i.state = 'visible'
-    GROUP BY asked.id`,
 };
 
 /**
@@ -50,12 +32,5 @@ export class LikenessRepository {
     const rows = await this.#database.ask<{ id: string; oldest: string }>(GROUPS, [imageIds]);
     const oldest = new Map(rows.map(row => [row.id, row.oldest]));
     return new Map(imageIds.map(id => [id, oldest.get(id) ?? id]));
-  }
-
-  /** The visible images that look the same as each of these; none for those without a group. */
-  async alikeOf(imageIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    if (imageIds.length === 0) return new Map();
-    const rows = await this.#database.ask<{ id: string; alike: string[] }>(ALIKE, [imageIds]);
-    return new Map(rows.map(({ id, alike }) => [id, alike]));
   }
 }

@@ -12,7 +12,7 @@ import { type SearchObserver, timed } from './observer.ts';
 import type { Question } from './question.ts';
 import { foldDuplicates } from './ranking/fold-duplicates.ts';
 import { fuseMatches } from './ranking/fuse-matches.ts';
-import { type FactsAhead, readFactsAhead } from './ranking/image-facts.ts';
+import { type RowsAhead, readRowsAhead } from './ranking/rows-ahead.ts';
 import { EXCLUSION_DEPTH, leaveOutExcluded } from './terms/exclusions.ts';
 
 /** What a search looks its images up in. */
@@ -47,7 +47,7 @@ export interface FinderServices {
   readonly words: WordSearch;
   readonly fit: FitJudge;
   readonly feed: Pick<IndexFeed, 'current'>;
-  readonly likenesses: Pick<LikenessRepository, 'groupsOf' | 'alikeOf'>;
+  readonly likenesses: Pick<LikenessRepository, 'groupsOf'>;
   readonly rows: Pick<SearchRowRepository, 'find'>;
   /** What the model sees of a text: spellings that come out the same are one text to it. */
   readonly seen: (text: string) => string;
@@ -62,7 +62,7 @@ export interface Found {
   /** Never rejects: what cannot be told costs nobody their results. */
   readonly fit: Promise<QueryFit | null>;
   /** Of the images that are likely to be shown first. */
-  readonly ahead: FactsAhead | undefined;
+  readonly ahead: RowsAhead | undefined;
 }
 
 /** The query as vectors. */
@@ -122,11 +122,11 @@ export class MatchFinder {
     deadline?.check();
     const asRead = { ...question, words: reading ?? question.words };
     const queries = { query: read ?? typed, typed: read && typed, other, worded };
-    let ahead: FactsAhead | undefined;
+    let ahead: RowsAhead | undefined;
     const rank = async (limit: number): Promise<Match[]> => {
       const ranked = await this.#rank(asRead, { ...queries, limit });
       const first = ranked.slice(0, READ_AHEAD).map(({ id }) => id);
-      ahead ??= readFactsAhead(first, this.#services);
+      ahead ??= readRowsAhead(first, this.#services.rows);
       return ranked;
     };
     const matches = await timed(observer, 'search', () => this.#fold(question, rank));

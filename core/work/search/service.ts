@@ -11,8 +11,7 @@ import { type FinderServices, type Found, MatchFinder } from './match-finder.ts'
 import { timed } from './observer.ts';
 import type { QueryKeeper } from './query-keeper.ts';
 import { type Question, toQuestion } from './question.ts';
-import { countAlike } from './ranking/fold-duplicates.ts';
-import { type FactsAhead, factsOf } from './ranking/image-facts.ts';
+import { type RowsAhead, rowsOf } from './ranking/rows-ahead.ts';
 import { toHits } from './ranking/to-hits.ts';
 import { kindOf, type SearchRequest } from './search-request.ts';
 import type { AskedQueries } from './suggestions/asked-queries.ts';
@@ -123,14 +122,17 @@ export class SearchService {
     query: KeptQuery,
     { top, offset }: PageRange,
     started: number,
-    ahead?: FactsAhead,
+    ahead?: RowsAhead,
   ): Promise<SearchPage> {
-    const { observer, pathOf } = this.#services;
+    const { observer, pathOf, rows: finder } = this.#services;
     const slice = query.hits.slice(offset, offset + top);
     const ids = slice.map(([id]) => id);
     // An image that is asked about is on the screen already.
-    const listed = [...query.hits.map(([id]) => id), ...(query.imageId === null ? [] : [query.imageId])];
-    const { rows, alike } = await timed(observer, 'rows', () => factsOf(ids, this.#services, ahead));
+    const listed = new Set([
+      ...query.hits.map(([id]) => id),
+      ...(query.imageId === null ? [] : [query.imageId]),
+    ]);
+    const rows = await timed(observer, 'rows', () => rowsOf(ids, finder, ahead));
     return {
       queryId: query.id,
       query: query.text,
@@ -139,7 +141,7 @@ export class SearchService {
       fit: null,
       modelId: query.modelId,
       tookMs: millisecondsSince(started),
-      hits: toHits(slice, rows, offset, { pathOf, alike: countAlike(ids, listed, alike) }),
+      hits: toHits(slice, rows, offset, { pathOf, listed }),
       nextOffset: offset + top < query.hits.length ? offset + top : null,
     };
   }

@@ -34,17 +34,3 @@ export async function foldDuplicates(
     if (folded.length >= limit || matches.length < depth || left === 0) return folded.slice(0, limit);
   }
 }
-
-/**
- * How many other visible images look the same as each of these and stand nowhere in the list that they are from.
- * @param listed ids of the whole list; without folding, images that look the same stand in it themselves.
- * @param alike the visible images that look the same as each.
- */
-export function countAlike(
-  ids: readonly string[],
-  listed: readonly string[],
-  alike: ReadonlyMap<string, readonly string[]>,
-): ReadonlyMap<string, number> {
-  const known = new Set(listed);
-  return new Map(ids.map(id => [id, alike.get(id)?.filter(other => !known.has(other)).length ?? 0]));
-}

@@ -4,8 +4,8 @@ import type { Hit } from '../../../ground/domain/search/search.ts';
 
 export interface HitFacts {
   readonly pathOf: (sha256: string, format: string) => string;
-  /** How many images that look the same are folded into an image. */
-  readonly alike: ReadonlyMap<string, number>;
+  /** The whole list, and what else is on the screen: what looks the same and stands there itself is folded into nothing. */
+  readonly listed: ReadonlySet<string>;
 }
 
 /**
@@ -16,12 +16,12 @@ export function toHits(
   slice: KeptQuery['hits'],
   rows: ReadonlyMap<string, SearchRow>,
   offset: number,
-  { pathOf, alike }: HitFacts,
+  { pathOf, listed }: HitFacts,
 ): Hit[] {
   return slice.flatMap(([imageId, score], index) => {
     const row = rows.get(imageId);
     if (!row) return [];
-    const { sha256, format, width, height, caption, source, sourceUrl, attribution } = row;
+    const { sha256, format, width, height, caption, source, sourceUrl, attribution, alike } = row;
     const image = { sha256, width, height, path: pathOf(sha256, format) };
     return [
       {
@@ -33,7 +33,7 @@ export function toHits(
         source,
         sourceUrl,
         attribution,
-        alike: alike.get(imageId) ?? 0,
+        alike: alike.filter(other => !listed.has(other)).length,
       },
     ];
   });

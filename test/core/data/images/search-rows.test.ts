@@ -34,7 +34,7 @@ describe('rows of results', () => {
     const optional = { sourceUrl: 'https://example.com/1', sourceToken: 'x1', attribution: 'کسی' };
     const [id] = await addImages(test.database, 1, { ...fields, ...optional });
     const { sourceToken: _, ...shown } = optional;
-    expect((await rows.find([id!])).get(id!)).toEqual({ id, ...fields, ...shown, caption: null });
+    expect((await rows.find([id!])).get(id!)).toEqual({ id, ...fields, ...shown, caption: null, alike: [] });
   });
 
   it('take approved captions before others, then the best, then the oldest, and never rejected ones', async () => {

@@ -221,7 +221,6 @@ describe('the steps of a search', () => {
             await shown.promise;
             return known.groupsOf(of);
           },
-          alikeOf: known.alikeOf.bind(known),
         },
         rows: {
           find: async of => {

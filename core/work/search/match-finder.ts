@@ -90,6 +90,8 @@ const READ_AHEAD = PHOTOS_PER_PAGE + 4;
 /** For words that are searched as they were typed. */
 const AS_TYPED: Readings = {};
 
+const idsOf = (matches: readonly Match[]): string[] => matches.map(({ id }) => id);
+
 /** The best hundred for a question: by meaning, by words, or by both in one order. */
 export class MatchFinder {
   readonly #services: FinderServices;
@@ -101,12 +103,11 @@ export class MatchFinder {
   async find(question: Question, deadline?: Deadline): Promise<Found> {
     const { observer, textEncoder, words, seen } = this.#services;
     const { readable, mode } = question;
+    // First what takes longest.
+    const encodes = timed(observer, 'encode', () => question.embedding());
     const reads = readable === null ? Promise.resolve(AS_TYPED) : words.read(readable);
     const worded = this.#wordsAhead(question, reads);
-    const [typed, { best: reading, other: alsoRead }] = await Promise.all([
-      timed(observer, 'encode', () => question.embedding()),
-      reads,
-    ]);
+    const [typed, { best: reading, other: alsoRead }] = await Promise.all([encodes, reads]);
     deadline?.check();
     const isOneOf = (text: string, others: readonly (string | null | undefined)[]) =>
       others.some(other => typeof other === 'string' && seen(other) === seen(text));
@@ -204,21 +205,24 @@ export class MatchFinder {
     const wanted = limit + exclude.length;
     const nearest = (vector: Float32Array | undefined) =>
       mode === 'words' || !vector ? [] : index.search(vector, wanted, filters);
-    const [meant, worded, asTyped, asOther] = await Promise.all([
+    const scored = (matches: readonly Match[]) => index.scores(query, idsOf(matches), filters);
+    const searched = limit === ahead.limit ? ahead.matches : this.#byWords(question, limit);
+    // Scores of what words found are asked for behind the search, not after it: most are in before the index has answered.
+    const [meant, worded, wordScores, asTyped, asOther] = await Promise.all([
       nearest(query),
-      limit === ahead.limit ? ahead.matches : this.#byWords(question, limit),
+      searched,
+      searched.then(scored),
       nearest(typed),
       nearest(other),
     ]);
     const isAnswer = ({ id }: Match) => !exclude.includes(id);
     const [byMeaning, byWords] = [meant.filter(isAnswer), worded.filter(isAnswer)];
-    const beside = [asTyped, asOther].map(found => found.map(({ id }) => id));
-    if (byWords.length === 0 && beside.every(ids => ids.length === 0)) return byMeaning.slice(0, limit);
-    const known = new Set(byMeaning.map(({ id }) => id));
-    const unknown = new Set([...byWords.map(({ id }) => id), ...beside.flat()]).difference(known);
-    const others = await index.scores(query, [...unknown], filters);
-    const [typedIds = [], otherIds = []] = beside;
-    const fusion = { byWords, asTyped: typedIds, asOther: otherIds, others };
+    const beside = [...asTyped, ...asOther];
+    if (byWords.length === 0 && beside.length === 0) return byMeaning.slice(0, limit);
+    const known = new Set(idsOf([...byMeaning, ...byWords]));
+    const besideScores = await scored(beside.filter(({ id }) => !known.has(id)));
+    const others = new Map([...wordScores, ...besideScores]);
+    const fusion = { byWords, asTyped: idsOf(asTyped), asOther: idsOf(asOther), others };
     return fuseMatches(byMeaning, fusion, limit);
   }
 }

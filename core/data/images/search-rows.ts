@@ -8,6 +8,8 @@ export interface SearchRow extends Omit<ImageFacts, 'city' | 'category'> {
   readonly sha256: string;
   readonly format: string;
   readonly caption: string | null;
+  /** Whether that is an approved one, by whose words the image is found. */
+  readonly isCaptioned: boolean;
   /** The visible images that look the same. */
   readonly alike: readonly string[];
 }
@@ -34,11 +36,12 @@ const SHOWN: HotQuery = {
       GROUP BY asked.id
     )
     SELECT i.id::text, encode(i.sha256, 'hex') AS sha256, i.format, i.width, i.height, i.source::text,
-           i.source_url AS "sourceUrl", i.attribution, best.persian AS caption, coalesce(same.others, '{}') AS alike
+           i.source_url AS "sourceUrl", i.attribution, best.persian AS caption,
+           best.status IS NOT DISTINCT FROM 'approved' AS "isCaptioned", coalesce(same.others, '{}') AS alike
     FROM image i
     LEFT JOIN same ON same.id = i.id
     LEFT JOIN LATERAL (
-      SELECT persian FROM caption_pair
+      SELECT persian, status FROM caption_pair
       WHERE image_id = i.id AND status <> 'rejected' AND (source <> 'feedback' OR status = 'approved')
       ORDER BY status = 'approved' DESC, score DESC NULLS LAST, created_at, id
       LIMIT 1

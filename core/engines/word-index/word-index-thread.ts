@@ -30,7 +30,6 @@ const api = {
   },
   search: ({ query, k }: { query: string; k: number }) => index.search(query, k),
   holding: ({ words, ids }: { words: string; ids: readonly string[] }) => index.holding(words, ids),
-  uncaptioned: (ids: readonly string[]) => index.uncaptioned(ids),
   /** Reads the dictionaries, while searches go on. @throws AbortError after `abandonReader`. */
   openReader: async (): Promise<void> => {
     // Searches by words wait for this thread's start, and nobody for readings.

@@ -4,7 +4,7 @@ import { WordIndex } from '../../engines/word-index/word-index.ts';
 import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 import type { QueryFit } from '../../ground/domain/search/search.ts';
 import { seededRandom } from '../../ground/domain/seeded-random.ts';
-import { type Calibration, fitOf, standOut } from '../search/fit/calibration.ts';
+import { backdropOf, type Calibration, fitOf, standOut } from '../search/fit/calibration.ts';
 import { learnFit } from '../search/fit/learn-fit.ts';
 
 /** Images that a query's best one is compared with, and words that no caption holds. */
@@ -62,6 +62,9 @@ export class FitJudge {
   ): QueryFit | null {
     const coverage = this.#index.coverage(text);
     if (coverage === undefined || this.#index.uncaptioned(names).length > 0) return null;
-    return fitOf(this.#calibration, { coverage, standsOut: standOut(query, best, this.#background) });
+    return fitOf(this.#calibration, {
+      coverage,
+      standsOut: standOut(best, backdropOf(query, this.#background)),
+    });
   }
 }

@@ -61,8 +61,8 @@ export interface Found {
   readonly alsoRead: string | null;
   /** Never rejects: what cannot be told costs nobody their results. */
   readonly fit: Promise<QueryFit | null>;
-  /** Of the images that are likely to be shown first. */
-  readonly ahead: RowsAhead | undefined;
+  /** Of the first page. */
+  readonly ahead: RowsAhead;
 }
 
 /** The query as vectors. */
@@ -126,13 +126,22 @@ export class MatchFinder {
     let ahead: RowsAhead | undefined;
     const rank = async (limit: number): Promise<Match[]> => {
       const ranked = await this.#rank(asRead, { ...queries, limit });
-      const first = ranked.slice(0, READ_AHEAD).map(({ id }) => id);
-      ahead ??= readRowsAhead(first, this.#services.rows);
+      ahead ??= readRowsAhead(idsOf(ranked.slice(0, READ_AHEAD)), this.#services.rows);
       return ranked;
     };
-    const matches = await timed(observer, 'search', () => this.#fold(question, rank));
-    const fit = this.#fit(question, { query: read ?? typed, reading, matches });
-    return { matches, reading: reading ?? null, alsoRead: (other && alsoRead) ?? null, fit, ahead };
+    const search = async () => {
+      const matches = await timed(observer, 'search', () => this.#fold(question, rank));
+      const shown = idsOf(matches.slice(0, PHOTOS_PER_PAGE));
+      return { matches, ahead: readRowsAhead(shown, this.#services.rows, ahead) };
+    };
+    const searched = search();
+    const fit = this.#fit(question, { query: read ?? typed, reading, searched });
+    return {
+      ...(await searched),
+      reading: reading ?? null,
+      alsoRead: (other && alsoRead) ?? null,
+      fit,
+    };
   }
 
   /** Whether the collection has what was asked for. Never rejects. */
@@ -141,15 +150,26 @@ export class MatchFinder {
     {
       query,
       reading,
-      matches,
-    }: { query: Float32Array; reading: string | undefined; matches: readonly Match[] },
+      searched,
+    }: {
+      query: Float32Array;
+      reading: string | undefined;
+      searched: Promise<Pick<Found, 'matches' | 'ahead'>>;
+    },
   ): Promise<QueryFit | null> {
-    if (judged === null || matches.length === 0) return null;
+    if (judged === null) return null;
     const texts = [judged, ...(reading === undefined ? [] : [reading])];
     const isWhole = Object.keys(filters).length === 0 && mode !== 'words' && without.length === 0;
-    const best = isWhole ? Math.max(...matches.map(({ score }) => score)) : undefined;
-    const shown = matches.slice(0, PHOTOS_PER_PAGE).map(({ id }) => id);
-    return this.#services.fit.of({ texts, query, shown, best }).catch(() => null);
+    const found = searched.then(async ({ matches, ahead }) => {
+      const rows = await ahead.rows;
+      return {
+        isCaptioned: ahead.ids.length > 0 && ahead.ids.every(id => rows?.get(id)?.isCaptioned),
+        best: isWhole ? Math.max(...matches.map(({ score }) => score)) : undefined,
+      };
+    });
+    // Where the search fails, whoever asked is told that.
+    found.catch(() => undefined);
+    return this.#services.fit.of({ texts, query, found }).catch(() => null);
   }
 
   #fold(

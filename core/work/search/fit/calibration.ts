@@ -27,20 +27,26 @@ const FALSE_ALARMS = 0.03;
 /** A rule that catches fewer queries about other things would only raise false alarms: then there is no rule. */
 const LEAST_CAUGHT = 0.5;
 
-/**
- * How many standard deviations the best score lies above those of a background: images of the collection that have
- * nothing to do with the query. Cosines of one query are not those of another; this can be compared.
- */
-export function standOut(
-  query: EmbeddingVector,
-  best: number,
-  background: readonly EmbeddingVector[],
-): number {
+/** Scores of a query among images that have nothing to do with it. */
+export interface Backdrop {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** @param background images of the collection. */
+export function backdropOf(query: EmbeddingVector, background: readonly EmbeddingVector[]): Backdrop {
   const scores = background.map(image => cosine(query, image));
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length;
-  return (best - mean) / Math.max(Math.sqrt(variance), 1e-6);
+  return { mean, deviation: Math.sqrt(variance) };
 }
+
+/**
+ * How many standard deviations the best score lies above those of the backdrop. Cosines of one query are not those of
+ * another; this can be compared.
+ */
+export const standOut = (best: number, { mean, deviation }: Backdrop): number =>
+  (best - mean) / Math.max(deviation, 1e-6);
 
 const asRow = ({ standsOut, coverage }: FitFigures): [number, number] => [standsOut, coverage];
 

@@ -1,7 +1,7 @@
 import type { Encoder } from '../../../engines/encoders/encoder.ts';
 import type { EmbeddingVector } from '../../../ground/domain/models/embedding.ts';
 import { seededRandom } from '../../../ground/domain/seeded-random.ts';
-import { type Calibration, calibrate, type FitFigures, standOut } from './calibration.ts';
+import { backdropOf, type Calibration, calibrate, type FitFigures, standOut } from './calibration.ts';
 import { askedBy, askedElsewhere, type CaptionSamples } from './fit-samples.ts';
 
 /** Of each kind: three in a hundred of them are seven. */
@@ -56,7 +56,9 @@ export async function learnFit(
       const coverage = covered[from + row];
       const score = await best(query);
       const isKnown = coverage !== undefined && score !== undefined;
-      figures.push(isKnown ? { coverage, standsOut: standOut(query, score, background) } : undefined);
+      figures.push(
+        isKnown ? { coverage, standsOut: standOut(score, backdropOf(query, background)) } : undefined,
+      );
     }
   }
   const known = (some: readonly (FitFigures | undefined)[]) => some.filter(one => one !== undefined);

@@ -8,7 +8,7 @@ import { reasonOf } from '../../../ground/errors.ts';
 import type { Log } from '../../../ground/log.ts';
 import type { LiveIndex } from '../live/live-index.ts';
 import type { LiveWords } from '../live/live-words.ts';
-import { fitOf, standOut } from './calibration.ts';
+import { backdropOf, fitOf, standOut } from './calibration.ts';
 import { type KeptCalibration, keepCalibration, readCalibration } from './kept-calibration.ts';
 import { learnFit } from './learn-fit.ts';
 
@@ -16,11 +16,19 @@ export interface LiveFitServices {
   readonly space: EmbeddingSpace;
   readonly textEncoder: Encoder<string>;
   readonly index: Pick<LiveIndex, 'search' | 'snapshotId'>;
-  readonly words: Pick<LiveWords, 'coverages' | 'samples' | 'captioned' | 'uncaptioned' | 'settled'>;
+  readonly words: Pick<LiveWords, 'coverages' | 'samples' | 'captioned' | 'settled'>;
   readonly feed: Pick<IndexFeed, 'current'>;
   readonly log: Log;
   /** DATA_DIR/indexes */
   readonly directory: string;
+}
+
+/** What is asked of the images that were found. */
+export interface FoundImages {
+  /** Whether all of the first page have captions. */
+  readonly isCaptioned: boolean;
+  /** The best score, where the whole collection was searched. */
+  readonly best?: number | undefined;
 }
 
 /** What was searched, as it went into the index. */
@@ -28,10 +36,8 @@ export interface Searched {
   /** As typed, and what it was read as. */
   readonly texts: readonly string[];
   readonly query: EmbeddingVector;
-  /** Of the first page. */
-  readonly shown: readonly string[];
-  /** The best score, where the whole collection was searched. */
-  readonly best?: number | undefined;
+  /** Comes later: what can be told before is found out meanwhile. */
+  readonly found: Promise<FoundImages>;
 }
 
 /** With fewer images that have captions, too little is known of what the collection is about. */
@@ -76,24 +82,20 @@ export class LiveFit {
    * @returns null where it cannot be told.
    * @throws what the index throws.
    */
-  async of({ texts, query, shown, best }: Searched): Promise<QueryFit | null> {
-    const { words } = this.#services;
+  async of({ texts, query, found }: Searched): Promise<QueryFit | null> {
     await this.#restored();
     this.#learnIfDue();
     const { learnt, background } = this.#learnt ?? {};
     if (!learnt || !background) return null;
-    const [uncaptioned, coverages] = await Promise.all([
-      words.uncaptioned(shown),
-      words.coverages(texts.map(text => ({ text }))),
-    ]);
-    if (uncaptioned.length > 0) return null;
+    const coverages = await this.#services.words.coverages(texts.map(text => ({ text })));
     const known = coverages.filter(coverage => coverage !== undefined);
+    if (known.length === 0) return null;
+    const backdrop = backdropOf(query, background);
+    const { isCaptioned, best } = await found;
+    if (!isCaptioned) return null;
     const score = best ?? (await this.#best(query));
-    if (known.length === 0 || score === undefined) return null;
-    return fitOf(learnt, {
-      coverage: Math.max(...known),
-      standsOut: standOut(query, score, background),
-    });
+    if (score === undefined) return null;
+    return fitOf(learnt, { coverage: Math.max(...known), standsOut: standOut(score, backdrop) });
   }
 
   /** What is being learnt is given up, and learnt another time. */

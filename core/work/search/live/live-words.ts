@@ -133,11 +133,6 @@ export class LiveWords {
     return this.#isWhole ? this.#thread.call('coverages', texts) : texts.map(() => undefined);
   }
 
-  /** Those of these images without a caption; all of them before all captions are in. */
-  async uncaptioned(ids: readonly string[]): Promise<readonly string[]> {
-    return this.#isWhole ? this.#thread.call('uncaptioned', ids) : ids;
-  }
-
   /** Resolves when captions and dictionaries are in, as far as they come in at all. */
   async settled(): Promise<void> {
     await this.#loading;

@@ -10,9 +10,10 @@ export interface RowsAhead {
   readonly rows: Promise<Rows | undefined>;
 }
 
-export const readRowsAhead = (ids: readonly string[], finder: RowFinder): RowsAhead => ({
+/** @param before what was asked for already. */
+export const readRowsAhead = (ids: readonly string[], finder: RowFinder, before?: RowsAhead): RowsAhead => ({
   ids,
-  rows: finder.find(ids).catch(() => undefined),
+  rows: rowsOf(ids, finder, before).catch(() => undefined),
 });
 
 /** @param ahead is used for those that it has; what it lacks, or could not read, is read now. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
 import {
+  backdropOf,
   calibrate,
   type FitFigures,
   fitOf,
@@ -82,7 +83,7 @@ describe('queries that the collection ought to answer', () => {
 describe('how far an image stands out', () => {
   it('is counted in standard deviations of the background', () => {
     const background = [Float32Array.of(0, 1), Float32Array.of(0.2, 0.98)];
-    expect(standOut(Float32Array.of(1, 0), 0.5, background)).toBeCloseTo(4, 4);
-    expect(standOut(Float32Array.of(1, 0), 0.5, [background[0]!])).toBeGreaterThan(1000);
+    expect(standOut(0.5, backdropOf(Float32Array.of(1, 0), background))).toBeCloseTo(4, 4);
+    expect(standOut(0.5, backdropOf(Float32Array.of(1, 0), [background[0]!]))).toBeGreaterThan(1000);
   });
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../../data/queries/query-log.ts';
 import { endsWithin } from '../../ground/async/ends-within.ts';
 import { retry } from '../../ground/async/retry.ts';
@@ -59,6 +60,8 @@ export class QueryKeeper {
   /** Never rejects. */
   async #write(query: LoggedQuery): Promise<void> {
     const { log } = this.#services;
+    // The answer goes out first.
+    await setImmediate();
     try {
       // What the database says in its own words passes too: a restart of it loses no query.
       const append = () =>

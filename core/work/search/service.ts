@@ -94,11 +94,8 @@ export class SearchService {
       hits: matches.map(({ id, score }) => [id, Math.fround(score)] as const),
       tookMs: performance.now() - started,
     };
-    const [page, fit] = await Promise.all([
-      this.#page(query, range, started, ahead),
-      judging,
-      this.#services.keeper.keep(query),
-    ]);
+    const [page, fit] = await Promise.all([this.#page(query, range, started, ahead), judging]);
+    await this.#services.keeper.keep(query);
     const wellPut = reading ?? question.judged;
     if (request.asker !== undefined && wellPut !== null && matches.length > 0 && !fit?.isPoor) {
       this.#services.asked.note(foldPersian(wellPut), request.asker);

@@ -1,6 +1,5 @@
 import type { ImageFacts } from '../../ground/domain/images/image.ts';
 import type { Database, HotQuery } from '../database/database.ts';
-import { WALK_UP } from './likenesses.ts';
 
 /** What a result shows of its image. */
 export interface SearchRow extends Omit<ImageFacts, 'city' | 'category'> {
@@ -14,16 +13,39 @@ export interface SearchRow extends Omit<ImageFacts, 'city' | 'category'> {
   readonly alike: readonly string[];
 }
 
+/** Images of a search with those that look the same. */
+export interface GroupedImages {
+  /** The oldest of an image's group, which may be hidden; those without a group stand for themselves. */
+  readonly groups: ReadonlyMap<string, string>;
+  readonly rows: ReadonlyMap<string, SearchRow>;
+}
+
+/** One of the images: its group, where it has one, and what is shown of it, where that was asked for and may be. */
+type FoundImage = { readonly oldest: string | null } & (
+  | SearchRow
+  | { readonly id: string; readonly sha256: null }
+);
+
 /**
- * In one query: every result page waits for it, and what looks the same costs nothing beside the rows. That a link is one is
- * said where links are walked down, too: where few images have one, they are all that is read.
+ * Groups of the images $1, rows of the images $2, all in one query: every search waits for it, and two at once take it half a
+ * millisecond longer. Images that look the same (`near-duplicates.ts`) are each linked to an older one, that one perhaps to a
+ * still older one, and the oldest of the chain stands for all. UNION, not UNION ALL: a walk also ends if links go in a circle.
+ * That a link is one is said where links are walked down, too: where few images have one, they are all that is read.
  */
-const SHOWN: HotQuery = {
-  name: 'search-rows',
+const GROUPED: HotQuery = {
+  name: 'grouped-images',
   sql: `
-    WITH RECURSIVE ${WALK_UP}, asked(id, oldest) AS (
-      SELECT one.id, coalesce(min(up.at::text)::uuid, one.id)
-      FROM unnest($1::uuid[]) AS one(id) LEFT JOIN up ON up.id = one.id GROUP BY one.id
+    WITH RECURSIVE up(id, at) AS (
+      SELECT id, near_duplicate_of_id FROM image
+      WHERE id = ANY($1::uuid[]) AND near_duplicate_of_id IS NOT NULL
+      UNION
+      SELECT up.id, i.near_duplicate_of_id FROM up JOIN image i ON i.id = up.at
+      WHERE i.near_duplicate_of_id IS NOT NULL
+    ), grouped(id, oldest) AS (
+      SELECT id, min(at::text)::uuid FROM up GROUP BY id
+    ), asked(id, oldest) AS (
+      SELECT one.id, coalesce(grouped.oldest, one.id)
+      FROM unnest($2::uuid[]) AS one(id) LEFT JOIN grouped ON grouped.id = one.id
     ), down(oldest, id) AS (
       SELECT oldest, oldest FROM asked
       UNION
@@ -34,19 +56,21 @@ const SHOWN: HotQuery = {
       FROM asked JOIN down ON down.oldest = asked.oldest AND down.id <> asked.id JOIN image o ON o.id = down.id
       WHERE o.state = 'visible'
       GROUP BY asked.id
+    ), shown AS (
+      SELECT i.id, encode(i.sha256, 'hex') AS sha256, i.format, i.width, i.height, i.source::text,
+             i.source_url AS "sourceUrl", i.attribution, best.persian AS caption,
+             best.status IS NOT DISTINCT FROM 'approved' AS "isCaptioned", coalesce(same.others, '{}') AS alike
+      FROM image i
+      LEFT JOIN same ON same.id = i.id
+      LEFT JOIN LATERAL (
+        SELECT persian, status FROM caption_pair
+        WHERE image_id = i.id AND status <> 'rejected' AND (source <> 'feedback' OR status = 'approved')
+        ORDER BY status = 'approved' DESC, score DESC NULLS LAST, created_at, id
+        LIMIT 1
+      ) best ON true
+      WHERE i.id = ANY($2::uuid[]) AND i.state = 'visible'
     )
-    SELECT i.id::text, encode(i.sha256, 'hex') AS sha256, i.format, i.width, i.height, i.source::text,
-           i.source_url AS "sourceUrl", i.attribution, best.persian AS caption,
-           best.status IS NOT DISTINCT FROM 'approved' AS "isCaptioned", coalesce(same.others, '{}') AS alike
-    FROM image i
-    LEFT JOIN same ON same.id = i.id
-    LEFT JOIN LATERAL (
-      SELECT persian, status FROM caption_pair
-      WHERE image_id = i.id AND status <> 'rejected' AND (source <> 'feedback' OR status = 'approved')
-      ORDER BY status = 'approved' DESC, score DESC NULLS LAST, created_at, id
-      LIMIT 1
-    ) best ON true
-    WHERE i.id = ANY($1::uuid[]) AND i.state = 'visible'`,
+    SELECT * FROM shown FULL JOIN grouped USING (id)`,
 };
 
 /** Reads what search needs to show its results. */
@@ -61,9 +85,19 @@ export class SearchRowRepository {
    * The visible ones of these images, each with its best caption: approved before others, then by score, then the
    * oldest.
    */
-  async find(ids: readonly string[]): Promise<Map<string, SearchRow>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.#database.ask<SearchRow>(SHOWN, [ids]);
-    return new Map(rows.map(row => [row.id, row]));
+  async find(ids: readonly string[]): Promise<ReadonlyMap<string, SearchRow>> {
+    return (await this.findGrouped(ids, ids)).rows;
+  }
+
+  /** Groups of all of these images, and what {@link find} gives of the first ones. */
+  async findGrouped(ids: readonly string[], first: readonly string[]): Promise<GroupedImages> {
+    const groups = new Map<string, string>();
+    const rows = new Map<string, SearchRow>();
+    const found = ids.length === 0 ? [] : await this.#database.ask<FoundImage>(GROUPED, [ids, first]);
+    for (const { oldest, ...image } of found) {
+      if (oldest !== null) groups.set(image.id, oldest);
+      if (image.sha256 !== null) rows.set(image.id, image);
+    }
+    return { groups, rows };
   }
 }

@@ -1,4 +1,3 @@
-import type { LikenessRepository } from '../../data/images/likenesses.ts';
 import type { SearchRowRepository } from '../../data/images/search-rows.ts';
 import type { IndexFeed } from '../../data/models/index-feed.ts';
 import type { Encoder } from '../../engines/encoders/encoder.ts';
@@ -47,8 +46,7 @@ export interface FinderServices {
   readonly words: WordSearch;
   readonly fit: FitJudge;
   readonly feed: Pick<IndexFeed, 'current'>;
-  readonly likenesses: Pick<LikenessRepository, 'groupsOf'>;
-  readonly rows: Pick<SearchRowRepository, 'find'>;
+  readonly rows: Pick<SearchRowRepository, 'find' | 'findGrouped'>;
   /** What the model sees of a text: spellings that come out the same are one text to it. */
   readonly seen: (text: string) => string;
   readonly observer?: SearchObserver;
@@ -84,7 +82,7 @@ interface WordsAhead {
   readonly matches: Promise<readonly Match[]>;
 }
 
-/** What is shown is read while images that look the same are looked for, of a few more: some of them are folded. */
+/** What is shown is read with what looks the same, of a few more: some of them are folded. */
 const READ_AHEAD = PHOTOS_PER_PAGE + 4;
 
 /** For words that are searched as they were typed. */
@@ -123,18 +121,8 @@ export class MatchFinder {
     deadline?.check();
     const asRead = { ...question, words: reading ?? question.words };
     const queries = { query: read ?? typed, typed: read && typed, other, worded };
-    let ahead: RowsAhead | undefined;
-    const rank = async (limit: number): Promise<Match[]> => {
-      const ranked = await this.#rank(asRead, { ...queries, limit });
-      ahead ??= readRowsAhead(idsOf(ranked.slice(0, READ_AHEAD)), this.#services.rows);
-      return ranked;
-    };
-    const search = async () => {
-      const matches = await timed(observer, 'search', () => this.#fold(question, rank));
-      const shown = idsOf(matches.slice(0, PHOTOS_PER_PAGE));
-      return { matches, ahead: readRowsAhead(shown, this.#services.rows, ahead) };
-    };
-    const searched = search();
+    const rank = (limit: number) => this.#rank(asRead, { ...queries, limit });
+    const searched = this.#folded(question, rank);
     const fit = this.#fit(question, { query: read ?? typed, reading, searched });
     return {
       ...(await searched),
@@ -172,14 +160,24 @@ export class MatchFinder {
     return this.#services.fit.of({ texts, query, found }).catch(() => null);
   }
 
-  #fold(
+  /** The best hundred, and what is shown of the first ones. */
+  async #folded(
     { duplicates, exclude, kind }: Question,
-    find: (limit: number) => Promise<Match[]>,
-  ): Promise<Match[]> {
-    if (duplicates) return find(RESULT_LIMIT);
-    const { likenesses } = this.#services;
+    rank: (limit: number) => Promise<Match[]>,
+  ): Promise<Pick<Found, 'matches' | 'ahead'>> {
+    const { observer, rows } = this.#services;
+    let ahead: RowsAhead | undefined;
+    const groupsOf = async (ids: readonly string[]) => {
+      const first = ahead ? [] : ids.slice(0, READ_AHEAD);
+      const found = await rows.findGrouped(ids, first);
+      ahead ??= { ids: first, rows: Promise.resolve(found.rows) };
+      return found.groups;
+    };
     const asked = kind === 'similar' ? exclude[0] : undefined;
-    return foldDuplicates(find, { limit: RESULT_LIMIT, likenesses, asked });
+    const matches = await timed(observer, 'search', () =>
+      duplicates ? rank(RESULT_LIMIT) : foldDuplicates(rank, { limit: RESULT_LIMIT, groupsOf, asked }),
+    );
+    return { matches, ahead: readRowsAhead(idsOf(matches.slice(0, PHOTOS_PER_PAGE)), rows, ahead) };
   }
 
   async #rank(question: Question, queries: Queries): Promise<Match[]> {

@@ -1,7 +1,6 @@
 import { CaptionFeed } from '../../data/captions/caption-feed.ts';
 import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
-import { LikenessRepository } from '../../data/images/likenesses.ts';
 import { openImageFiles } from '../../data/images/open-image-files.ts';
 import { SearchRowRepository } from '../../data/images/search-rows.ts';
 import { IndexFeed } from '../../data/models/index-feed.ts';
@@ -191,7 +190,6 @@ export async function openSearch(
       queryLog,
       keeper,
       rows: new SearchRowRepository(database),
-      likenesses: new LikenessRepository(database),
       seen: NORMALIZERS_BY_VERSION.get(normalizerVersion) ?? (text => text),
       pathOf: (sha256, format) => files.locationOf(originalKey(sha256, format)),
     });

@@ -1,4 +1,4 @@
-import type { LikenessRepository } from '../../../data/images/likenesses.ts';
+import type { GroupedImages } from '../../../data/images/search-rows.ts';
 import type { Match } from '../../../engines/vector-index/vector-index.ts';
 
 /** How often the search is repeated, each time twice as deep, while images that look the same fill the list. */
@@ -6,7 +6,7 @@ const DEEPENINGS = 3;
 
 export interface FoldOptions {
   readonly limit: number;
-  readonly likenesses: Pick<LikenessRepository, 'groupsOf'>;
+  readonly groupsOf: (ids: readonly string[]) => Promise<GroupedImages['groups']>;
   /** An image whose own group is not folded: whoever asks for its likes wants to see those. */
   readonly asked?: string | undefined;
 }
@@ -18,12 +18,12 @@ export interface FoldOptions {
  */
 export async function foldDuplicates(
   find: (depth: number) => Promise<readonly Match[]>,
-  { limit, likenesses, asked }: FoldOptions,
+  { limit, groupsOf, asked }: FoldOptions,
 ): Promise<Match[]> {
   for (let [depth, left] = [limit, DEEPENINGS]; ; depth *= 2, left--) {
     const matches = await find(depth);
     const ids = matches.map(({ id }) => id);
-    const groups = await likenesses.groupsOf(asked === undefined ? ids : [...ids, asked]);
+    const groups = await groupsOf(asked === undefined ? ids : [...ids, asked]);
     const shown = new Set<string>();
     const folded = matches.filter(({ id }) => {
       const group = groups.get(id) ?? id;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { LikenessRepository } from '../../../../core/data/images/likenesses.ts';
 import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts';
 import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { QueryLog } from '../../../../core/data/queries/query-log.ts';
@@ -13,7 +12,6 @@ import { addImages, DIMENSION, embed, log, SPACE, vectorOf } from './collection.
 let test: TestDatabase;
 let service: SearchService;
 let ids: string[];
-let likenesses: LikenessRepository;
 let rows: SearchRowRepository;
 
 /** Says that an image looks like an older one. */
@@ -24,7 +22,6 @@ beforeAll(async () => {
   test = await createTestDatabase();
   ids = await addImages(test.database, 240);
   await embed(test.database, ids);
-  likenesses = new LikenessRepository(test.database);
   rows = new SearchRowRepository(test.database);
   const queryLog = new QueryLog(test.database);
   service = new SearchService({
@@ -41,7 +38,6 @@ beforeAll(async () => {
     asked: { note: () => undefined },
     feed: new IndexFeed(test.database, SPACE),
     rows,
-    likenesses,
     queryLog,
     seen: text => text,
     keeper: new QueryKeeper({ queryLog, log }),
@@ -76,8 +72,9 @@ describe('images that look the same', () => {
     for (let { nextOffset } = first; nextOffset !== null; nextOffset = pages.at(-1)!.nextOffset) {
       pages.push(await service.search({ queryId: first.queryId, offset: nextOffset }));
     }
-    const groups = await likenesses.groupsOf(pages.flatMap(({ hits }) => hits.map(({ imageId }) => imageId)));
-    expect(new Set(groups.values()).size).toBe(100);
+    const shown = pages.flatMap(({ hits }) => hits.map(({ imageId }) => imageId));
+    const { groups } = await rows.findGrouped(shown, []);
+    expect(new Set(shown.map(id => groups.get(id) ?? id)).size).toBe(100);
     expect(pages).toHaveLength(10);
   });
 
@@ -115,26 +112,24 @@ describe('folding', () => {
   const matchesOf = (count: number) =>
     Array.from({ length: count }, (_, at) => ({ id: `${at}`, score: 1 - at / 1_000 }));
   /** Ten of each look the same. */
-  const tens = {
-    groupsOf: async (list: readonly string[]) =>
-      new Map(list.map(id => [id, `${Math.floor(Number(id) / 10)}`])),
-  };
+  const tens = async (list: readonly string[]) =>
+    new Map(list.map(id => [id, `${Math.floor(Number(id) / 10)}`]));
 
   it('looks deeper until there are enough, and no deeper where there are no more', async () => {
     const find = vi.fn(async (depth: number) => matchesOf(Math.min(depth, 1_000)));
-    const few = await foldDuplicates(find, { limit: 20, likenesses: tens });
+    const few = await foldDuplicates(find, { limit: 20, groupsOf: tens });
     expect(few.map(({ id }) => id)).toEqual(Array.from({ length: 16 }, (_, at) => `${at * 10}`));
     expect(find.mock.calls.map(([depth]) => depth)).toEqual([20, 40, 80, 160]);
     find.mockClear();
     const all = vi.fn(async (depth: number) => matchesOf(Math.min(depth, 30)));
-    expect(await foldDuplicates(all, { limit: 20, likenesses: tens })).toHaveLength(3);
+    expect(await foldDuplicates(all, { limit: 20, groupsOf: tens })).toHaveLength(3);
     expect(all).toHaveBeenCalledTimes(2);
   });
 
   it('asks once where nothing looks the same', async () => {
     const find = vi.fn(async (depth: number) => matchesOf(depth));
-    const likenesses = { groupsOf: async (list: readonly string[]) => new Map(list.map(id => [id, id])) };
-    expect(await foldDuplicates(find, { limit: 20, likenesses })).toEqual(matchesOf(20));
+    const groupsOf = async () => new Map<string, string>();
+    expect(await foldDuplicates(find, { limit: 20, groupsOf })).toEqual(matchesOf(20));
     expect(find).toHaveBeenCalledTimes(1);
   });
 
@@ -142,7 +137,7 @@ describe('folding', () => {
     const [one, other] = (await addImages(test.database, 2)) as [string, string];
     await link(one, other);
     await link(other, one);
-    const groups = await likenesses.groupsOf([one, other, newId()]);
+    const { groups } = await rows.findGrouped([one, other, newId()], []);
     expect(groups.get(one)).toBe(groups.get(other));
     expect((await rows.find([one])).get(one)!.alike).toEqual([other]);
   });

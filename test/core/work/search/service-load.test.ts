@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../../core/data/database/database.ts';
-import { LikenessRepository } from '../../../../core/data/images/likenesses.ts';
 import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts';
 import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { QueryLog } from '../../../../core/data/queries/query-log.ts';
@@ -52,7 +51,6 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     asked: { note: () => undefined },
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
-    likenesses: new LikenessRepository(test.database),
     queryLog: new QueryLog(test.database),
     seen: text => text.replaceAll('\u200C', ' '),
     keeper: keeperOf(test.database, stages),
@@ -182,8 +180,8 @@ describe('a search that takes too long', () => {
 });
 
 describe('the steps of a search', () => {
-  it('do not wait for each other: words are searched while the encoder works, rows read while the fit is judged', async () => {
-    const [worded, shown] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  it('do not wait for each other: words are searched while the encoder works, the fit is judged while the index searches', async () => {
+    const [worded, judged] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const { service } = slowService(() => worded.promise, {
       words: {
         search: async () => {
@@ -195,42 +193,30 @@ describe('the steps of a search', () => {
       },
       fit: {
         of: async () => {
-          await shown.promise;
+          judged.resolve();
           return { probability: 0.25, isPoor: false };
         },
       },
-      rows: {
-        find: async () => {
-          shown.resolve();
-          return new Map();
+      index: {
+        search: async () => {
+          await judged.promise;
+          return [];
         },
+        scores: async () => new Map(),
       },
     });
     expect((await service.search({ text: 'gorbe' })).fit).toEqual({ probability: 0.25, isPoor: false });
   });
 
-  it('nor does what is shown wait for what looks the same; where it could not be read then, it is read when that is known', async () => {
-    const known = new LikenessRepository(test.database);
+  it('ask the database once: what is shown comes with what looks the same', async () => {
     const rows = new SearchRowRepository(test.database);
-    for (const ahead of [rows.find.bind(rows), () => Promise.reject(new Error('not now'))]) {
-      const shown = Promise.withResolvers<void>();
-      let asked = 0;
-      const { service } = slowService(async () => undefined, {
-        likenesses: {
-          groupsOf: async of => {
-            await shown.promise;
-            return known.groupsOf(of);
-          },
-        },
-        rows: {
-          find: async of => {
-            shown.resolve();
-            return asked++ === 0 ? ahead(of) : rows.find(of);
-          },
-        },
-      });
-      expect((await service.search({ text: 'گربه' })).hits).toHaveLength(10);
-    }
+    const { service } = slowService(async () => undefined, {
+      rows: {
+        findGrouped: rows.findGrouped.bind(rows),
+        find: () => Promise.reject(new Error('it was asked again')),
+      },
+    });
+    expect((await service.search({ text: 'گربه' })).hits).toHaveLength(10);
   });
 
   it('fail with the first that fails, and nothing of the others is left over', async () => {

@@ -21,7 +21,7 @@ const ROOMS = {
   'ground/error-codes': ground('domain'),
   'ground/errors': ground('domain', 'errors'),
   'ground/raw-errors': ground('errors'),
-  'ground/parse-input': ground('errors'),
+  'ground/parse-input': ground('errors', 'domain'),
   'ground/text': ground('domain', 'persian'),
   'ground/log': ground('errors', 'domain', 'text'),
   'ground/project': [],

@@ -42,7 +42,7 @@ import { renditionKey } from '../core/ground/domain/images/image-keys.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
 import type { Log } from '../core/ground/log.ts';
 import { resolveBySystem, resolvePublic } from '../core/ground/net/resolve-public.ts';
-import { parseInput } from '../core/ground/parse-input.ts';
+import { parseForm, parseInput } from '../core/ground/parse-input.ts';
 import { openPairExporter, type PairExporter } from '../core/work/export/pair-exporter.ts';
 import { measureAgreement, type TeamAgreement } from '../core/work/review/team-agreement.ts';
 import { type SearchClient, searchClientOf } from '../core/work/search/client.ts';
@@ -128,6 +128,8 @@ export interface Services {
   };
   /** Lives in the process and not in Next.js's bundle, where the error would be of another class, so taken for a bug of ours. */
   readonly parse: typeof parseInput;
+  /** The same for what somebody has typed into a form. */
+  readonly parseForm: typeof parseForm;
   /** An error as the reader is told it; what is ours to mend goes to the log. */
   show(error: unknown, locale: Locale): ShownError;
 }
@@ -212,6 +214,7 @@ export async function openServices(
       buckets: new ScoreBucketRepository(database),
     },
     parse: parseInput,
+    parseForm,
     show: (error, locale) => toShownError(error, { locale, log }),
   };
   return {

@@ -7,6 +7,7 @@ import type { Role } from './domain/accounts/account.ts';
 import type { ApiScope } from './domain/accounts/api-token.ts';
 import type { ShapeProblem } from './domain/captions/captions-file.ts';
 import type { AddressProblem } from './domain/crawl/web-address.ts';
+import type { FormProblem } from './domain/form-problem.ts';
 import type { ExportFormat, ExportObstacle } from './domain/models/model-export.ts';
 import type { TrainingObstacle } from './domain/models/training.ts';
 
@@ -75,6 +76,7 @@ export const ERRORS = {
   'query.nothing-left': tellUser(),
   'text.too-long': tellUser<{ length: number; limit: number }>(),
   'request.invalid': tellUser<{ reason: string }>(),
+  'form.invalid': tellUser<FormProblem>(),
   'request.too-large': tellUser<{ limit: number }>(413),
   'request.unauthorized': tellUser(401),
   'api.scope': tellUser<{ scope: ApiScope }>(403),

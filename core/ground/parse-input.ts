@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FormProblem } from './domain/form-problem.ts';
 import { InputError } from './errors.ts';
 
 /** What is wrong, each with its place: `files.0.size: expected number`. */
@@ -14,3 +15,36 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
   if (parsed.success) return parsed.data;
   throw new InputError('request.invalid', { reason: reasonOfIssues(parsed.error) });
 }
+
+/**
+ * Reads what a person has typed into a form. Programs read a schema's own words; people get a sentence about the first field that is
+ * wrong.
+ * @throws InputError 'form.invalid'
+ */
+export function parseForm<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  const field = String(first?.path.findLast(step => typeof step === 'string') ?? '');
+  throw new InputError('form.invalid', { field, ...problemOf(first) });
+}
+
+function problemOf(issue: z.core.$ZodIssue | undefined): Pick<FormProblem, 'problem' | 'limit'> {
+  switch (issue?.code) {
+    case 'too_small': {
+      const limit = Number(issue.minimum);
+      // “More than 0” is asked of whole numbers alone.
+      if (isOfNumber(issue)) return { problem: 'low', limit: issue.inclusive === false ? limit + 1 : limit };
+      return limit > 1 ? { problem: 'short', limit } : { problem: 'empty', limit };
+    }
+    case 'too_big':
+      return { problem: isOfNumber(issue) ? 'high' : 'long', limit: Number(issue.maximum) };
+    case 'invalid_format':
+      return { problem: issue.format === 'url' ? 'address' : 'letters', limit: 0 };
+    default:
+      return { problem: 'other', limit: 0 };
+  }
+}
+
+const isOfNumber = ({ origin }: { readonly origin: string }): boolean =>
+  origin === 'number' || origin === 'int';

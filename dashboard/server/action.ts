@@ -31,7 +31,7 @@ export function action<Role extends Needed, Input extends z.ZodType, Value>(
       const sent = new Headers(await headers());
       const viewer = await all.gate.enter(sent, { role, changes: true });
       const context = { viewer, services: all, headers: sent } as ActionContext<Role>;
-      return { ok: true, value: await handler(all.parse(input, given), context) };
+      return { ok: true, value: await handler(all.parseForm(input, given), context) };
     } catch (error) {
       // redirect() and notFound() go by throwing.
       unstable_rethrow(error);

@@ -1,6 +1,7 @@
 import type { ErrorMessages } from '../error-messages.ts';
 import { formatBytes, formatNumber } from '../format.ts';
 import { datasets } from './datasets.ts';
+import { formProblem } from './form-problems.ts';
 
 const number = (value: number) => formatNumber('en', value);
 const bytes = (value: number) => formatBytes('en', value);
@@ -14,6 +15,7 @@ export const errors: ErrorMessages = {
     'The parts of the query take each other away entirely. Change a weight, or leave a part out.',
   'text.too-long': p => `The query has ${number(p.length)} characters; ${number(p.limit)} at most.`,
   'request.invalid': p => `The request is not valid: ${p.reason}.`,
+  'form.invalid': formProblem,
   'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,
   'request.unauthorized': () => 'The API token is missing or wrong.',
   'api.scope': p =>
@@ -168,7 +170,8 @@ export const errors: ErrorMessages = {
     `The embedded PostgreSQL does not start: ${p.reason}. Fix that, or set DATABASE_URL to a PostgreSQL of your own.`,
   'database.migration-failed': p => `The database could not be brought up to date: ${p.reason}.`,
   'service.unreachable': p =>
-    `The ${p.service} service cannot be reached: ${p.reason}. Is “npm start” running?`,
+    // What runs elsewhere no command of ours starts.
+    `The ${p.service} service cannot be reached: ${p.reason}.${p.service === 'search' ? ' Is “npm start” running?' : ''}`,
   'service.starting': p => `The ${p.service} service is still starting. Try again in a moment.`,
   'service.needs-mending': p =>
     `The ${p.service} service needs fixing: ${p.reason} “./negareh doctor” says more.`,

@@ -1,6 +1,7 @@
 import type { ErrorMessages } from '../error-messages.ts';
 import { formatBytes, formatNumber } from '../format.ts';
 import { datasets } from './datasets.ts';
+import { formProblem } from './form-problems.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 const bytes = (value: number) => formatBytes('fa', value);
@@ -16,6 +17,7 @@ export const errors: ErrorMessages = {
   'text.too-long': p =>
     `متن جست‌وجو ${number(p.length)} نویسه دارد؛ بیشترین اندازه ${number(p.limit)} نویسه است.`,
   'request.invalid': p => `درخواست درست نیست: ${p.reason}.`,
+  'form.invalid': formProblem,
   'request.too-large': p => `درخواست بیش از اندازه بزرگ است؛ بیشترین اندازه ${bytes(p.limit)} است.`,
   'request.unauthorized': () => 'رمز API داده نشده یا نادرست است.',
   'api.scope': p =>
@@ -167,7 +169,9 @@ export const errors: ErrorMessages = {
   'database.start-failed': p =>
     `پایگاه دادهٔ درونی راه نمی‌افتد: ${p.reason}. این را برطرف کنید، یا در DATABASE_URL نشانی PostgreSQL خودتان را بگذارید.`,
   'database.migration-failed': p => `به‌روز کردن پایگاه داده انجام نشد: ${p.reason}.`,
-  'service.unreachable': p => `سرویس ${p.service} در دسترس نیست: ${p.reason}. آیا «npm start» در حال اجراست؟`,
+  'service.unreachable': p =>
+    // What runs elsewhere no command of ours starts.
+    `سرویس ${p.service} در دسترس نیست: ${p.reason}.${p.service === 'search' ? ' آیا «npm start» در حال اجراست؟' : ''}`,
   'service.starting': p => `سرویس ${p.service} هنوز در حال آماده شدن است. کمی بعد دوباره تلاش کنید.`,
   'service.needs-mending': p =>
     `سرویس ${p.service} در انتظار تعمیر است: ${p.reason} فرمان «‎./negareh doctor» بیشتر می‌گوید.`,

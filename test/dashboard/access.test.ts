@@ -267,13 +267,43 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   const keeper = await open('fa-IR');
   await keeper.goto(`/join/${first!.token}`);
   await keeper.getByLabel('نام شما').fill('نگار');
-  await keeper.getByLabel('نام کاربری').fill('نگار');
+  await keeper.getByLabel('نام کاربری').fill('نگار رضایی');
   await keeper.getByLabel('گذرواژه', { exact: true }).fill(PASSWORD);
+  // What only the server refuses is said in the reader's words, and what was typed stays.
+  await keeper.getByRole('button', { name: 'ذخیره و ورود' }).click();
+  await keeper.getByText('«نام کاربری» نویسه‌ای دارد که پذیرفته نیست.').waitFor();
+  await keeper.getByLabel('نام کاربری').fill('نگار');
   expect(await accessibilityFaults(keeper)).toEqual([]);
   await keeper.getByRole('button', { name: 'ذخیره و ورود' }).click();
   await keeper.getByRole('heading', { name: 'راهنمای بازبینی' }).waitFor();
   expect(await accessibilityFaults(keeper)).toEqual([]);
   expect(await invitations.forFirstMaintainer()).toBeNull();
+
+  // A number is typed on a Persian keyboard, too.
+  await keeper.goto('/agreement');
+  const share = keeper.getByLabel('سهم جفت‌هایی که چند نفر می‌بینند، درصد');
+  await share.fill('');
+  await share.pressSequentially('۱۲٫۵');
+  expect(await share.inputValue()).toBe('12.5');
+
+  // On a phone nothing is too small for a finger.
+  const phone = await browser!.newContext({
+    baseURL: site.url,
+    locale: 'fa-IR',
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    storageState: await keeper.context().storageState(),
+  });
+  const held = await phone.newPage();
+  await held.goto('/account');
+  const heights = await held
+    .getByRole('button')
+    .evaluateAll(buttons => buttons.map(button => button.getBoundingClientRect().height));
+  expect(heights.length).toBeGreaterThan(3);
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(40);
+  await phone.close();
+
   // The link is used up.
   expect((await keeper.goto(`/join/${first!.token}`))?.status()).toBe(404);
   await keeper.getByText('این پیوند دیگر کار نمی‌کند').first().waitFor();

@@ -1,7 +1,7 @@
 'use client';
 
 import type { LossPoint, TrainingNews } from '../../../core/ground/domain/models/training.ts';
-import { formatBytes, formatDecimal, formatDuration } from '../../../locales/format.ts';
+import { formatBytes, formatDecimal, formatDuration, formatPercent } from '../../../locales/format.ts';
 import { trainingMessages } from '../../../locales/training.ts';
 import { useLocale } from '../locale.tsx';
 import { ComparisonTable } from '../models/comparison-table.tsx';
@@ -14,7 +14,7 @@ export function TrainingDetails({ news, isOver }: { news: TrainingNews; isOver: 
   const [loss, look] = [losses.at(-1), looks.at(-1)];
   const now = [
     loss && `${words.plot.loss} ${formatDecimal(locale, loss.loss, 3)}`,
-    look && `${words.figures.at10} ${formatDecimal(locale, 100 * look.accuracyAt10, 1)}%`,
+    look && `${words.figures.at10} ${formatPercent(locale, look.accuracyAt10)}`,
     leftMs !== undefined && !isOver && words.left(formatDuration(locale, leftMs)),
   ].filter(Boolean);
   return (

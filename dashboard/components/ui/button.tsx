@@ -17,11 +17,11 @@ export const buttonStyle = cva(
         danger: 'bg-danger text-danger-foreground hover:opacity-90',
       },
       size: {
-        small: 'h-9 px-3 text-sm',
+        small: 'h-(--small-control) px-3 text-sm',
         medium: 'h-11 px-4',
         large: 'h-13 px-6 text-lg',
         icon: 'size-11',
-        smallIcon: 'size-9',
+        smallIcon: 'size-(--small-control)',
       },
     },
     defaultVariants: { variant: 'primary', size: 'medium' },

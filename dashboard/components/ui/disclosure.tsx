@@ -17,7 +17,7 @@ export function Disclosure({
       open={open}
       className="group open:order-last open:w-full open:rounded-2xl open:border open:border-border open:bg-surface open:p-4 open:text-start"
     >
-      <summary className="inline-flex h-9 cursor-pointer list-none items-center gap-2 rounded-lg px-3 text-sm text-muted-foreground outline-none select-none hover:bg-muted hover:text-foreground focus-visible:ring-3 focus-visible:ring-ring [&_svg]:size-4 [&::-webkit-details-marker]:hidden">
+      <summary className="inline-flex h-(--small-control) cursor-pointer list-none items-center gap-2 rounded-lg px-3 text-sm text-muted-foreground outline-none select-none hover:bg-muted hover:text-foreground focus-visible:ring-3 focus-visible:ring-ring [&_svg]:size-4 [&::-webkit-details-marker]:hidden">
         {icon}
         {summary}
       </summary>

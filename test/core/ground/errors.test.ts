@@ -128,3 +128,10 @@ describe('the table of errors', () => {
       expect(ownError(other)).toBeUndefined();
   });
 });
+
+it('asks whether the system runs where it is the system that does not answer', () => {
+  const words = (service: string) =>
+    errorMessage('en', new RetryableError('service.unreachable', { service, reason: 'ENOTFOUND' }));
+  expect(words('search')).toContain('npm start');
+  expect(words('example.com')).toBe('The example.com service cannot be reached: ENOTFOUND.');
+});

@@ -70,7 +70,7 @@ export function ReviewToolbar(props: ReviewToolbarProps) {
                 onView(name);
               }}
               className={cn(
-                'grid size-9 cursor-pointer place-items-center rounded-md text-muted-foreground outline-none focus-visible:ring-3 focus-visible:ring-ring',
+                'grid size-(--small-control) cursor-pointer place-items-center rounded-md text-muted-foreground outline-none focus-visible:ring-3 focus-visible:ring-ring',
                 view === name && 'bg-surface text-foreground shadow-sm',
               )}
             >

@@ -15,9 +15,26 @@ export interface Failure {
   readonly sentence?: string;
 }
 
+/** A value that an option, or an argument, does not take: what commander says of it, before the reason. */
+const REFUSED_VALUES = [
+  /^error: option '(?<name>[^']*)' argument '(?<value>.*)' is invalid\. (?<reason>.*)$/s,
+  /^error: command-argument value '(?<value>.*)' is invalid for argument '(?<name>[^']*)'\. (?<reason>.*)$/s,
+];
+
 /** What commander says in English alone, in the reader's words where there are some, with what it names and what may have been meant. */
 function misuseOf({ code, message }: CommanderError, locale: Locale): string {
-  const { misuse, didYouMean } = cliMessages(locale);
+  const { misuse, didYouMean, refusedValue, choices, tooMany } = cliMessages(locale);
+  // `command.error(…)`: a sentence of ours, whose marks are no stranger's.
+  if (code === 'commander.error') return message;
+  if (code === 'commander.excessArguments') return tooMany;
+  if (code === 'commander.invalidArgument') {
+    const refused = REFUSED_VALUES.map(pattern => pattern.exec(message)?.groups).find(Boolean);
+    // Whole sentences are our own.
+    if (!refused) return message;
+    const { name = '', value = '', reason = '' } = refused;
+    const allowed = /^Allowed choices are (.*)\.$/.exec(reason)?.[1];
+    return refusedValue(oneLine(value), name, allowed === undefined ? reason : choices(allowed));
+  }
   const named = /'([^']*)'/.exec(message)?.[1];
   if (named === undefined || !isKnown(misuse, code)) return oneLine(message.replace(/^error: /, ''));
   const meant = /\(Did you mean (?:one of )?(.*)\?\)$/.exec(message)?.[1];

@@ -16,7 +16,7 @@ export function commonsRequest({ category, query, language }: CommonsChoice): Cr
     throw new InputError('request.invalid', { reason: `--language ${language}: fa, en, all` });
   const wanted = category !== undefined ? { category } : query !== undefined ? { query } : undefined;
   if (!wanted || (category !== undefined && query !== undefined)) {
-    throw new InputError('request.invalid', { reason: 'give either --category or --query' });
+    throw new InputError('request.invalid', { reason: '--category | --query' });
   }
   return { source: 'commons', wanted, languages: [...LANGUAGES[language]] };
 }

@@ -46,6 +46,10 @@ Exit codes:
     'commander.unknownOption': (option: string) => `There is no option “${option}”.`,
     'commander.unknownCommand': (command: string) => `There is no command “${command}”.`,
   },
+  refusedValue: (value: string, name: string, reason: string) =>
+    `“${value}” does not work for “${name}”: ${reason}.`,
+  choices: (all: string) => `it is one of ${all}`,
+  tooMany: 'There are more words than this command takes.',
   didYouMean: (name: string) => `Did you mean “${name}”?`,
   wrongUse: (reason: string) => `${reason}\n“./negareh help” shows how to use it.`,
   search: {
@@ -125,7 +129,7 @@ Examples:
     index: (count: string, when: string, id: string) => `${count} photos, published ${when} (${id})`,
     nextModel: (name: string, embedded: string, missing: string) =>
       `${name}: ${embedded} photos embedded, ${missing} still missing`,
-    crawler: (state: string, underWay: string) => `${state}, ${underWay} crawls under way`,
+    crawler: (state: string, underWay: string) => `${state}, crawls under way: ${underWay}`,
     noIndex: 'none published yet',
   },
   index: {

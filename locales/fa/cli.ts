@@ -51,6 +51,9 @@ export const cli: typeof english = {
     'commander.unknownOption': option => `گزینه‌ای به نام «‎${option}‎» نیست.`,
     'commander.unknownCommand': command => `فرمانی به نام «‎${command}‎» نیست.`,
   },
+  refusedValue: (value, name, reason) => `«‎${value}‎» برای «‎${name}‎» پذیرفته نیست: ${reason}.`,
+  choices: all => `یکی از این‌ها باید باشد: ${all}`,
+  tooMany: 'واژه‌هایی بیش از آنچه این فرمان می‌پذیرد داده شده است.',
   didYouMean: name => `آیا «‎${name}‎» را می‌خواستید؟`,
   wrongUse: reason => `${reason}\n«‎./negareh help» روش کاربرد را نشان می‌دهد.`,
   search: {

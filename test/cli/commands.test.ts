@@ -131,6 +131,28 @@ describe('negareh help', () => {
     expect(stderr.split('\n')[0]).toBe('گزینهٔ «\u200E--captions <file>\u200E» لازم است.');
   });
 
+  it.each([
+    [
+      ['search', 'گربه', '--top', '0'],
+      '«\u200E0\u200E» برای «\u200E--top <number>\u200E» پذیرفته نیست: عدد صحیحی از ۱ تا ۱۰۰ نیست.',
+    ],
+    [
+      ['search', 'گربه', '--mode', 'x\u202Ey'],
+      '«\u200Ex\\u202ey\u200E» برای «\u200E--mode <mode>\u200E» پذیرفته نیست: یکی از این‌ها باید باشد: ',
+    ],
+    [
+      ['import', 'xx', '--captions', 'a', '--images', 'b'],
+      '«\u200Exx\u200E» برای «\u200Eformat\u200E» پذیرفته نیست: یکی از این‌ها باید باشد: coco, flickr30k',
+    ],
+    [['status', 'now'], 'واژه‌هایی بیش از آنچه این فرمان می‌پذیرد داده شده است.'],
+    // The words of our own sentences keep their marks.
+    [['search'], 'بگویید دنبال چه بگردیم: متن، \u200E--image یا \u200E--like'],
+  ])('is pointed to in the reader’s words by a value that does not work: %j', async (words, sentence) => {
+    const { code, stderr } = await run(words, { LOCALE: 'fa' });
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
+  });
+
   it('is shown for a command that needs another word, and nothing else', async () => {
     const { code, stdout, stderr } = await run(['pairs']);
     expect([code, stdout]).toEqual([2, '']);

@@ -79,9 +79,14 @@ export async function openBenchSystem(
   };
 }
 
-/** Starts core/main.ts as the supervisor does, and waits until it answers. @param environment what its configuration is read from. */
+/**
+ * Starts core/main.ts as the supervisor does, and waits until it answers.
+ * @param environment what its configuration is read from.
+ * @param flags of Node.js.
+ */
 export async function startSearchProcess(
   environment: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
 ): Promise<BenchSearch> {
   keepCompiledCode(loadConfig(environment).dataDir);
   shareHeap();
@@ -89,7 +94,7 @@ export async function startSearchProcess(
     process.env;
   const heap = { MALLOC_ARENA_MAX, MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_ };
   const started = performance.now();
-  const child = spawn(process.execPath, ['core/main.ts'], {
+  const child = spawn(process.execPath, [...flags, 'core/main.ts'], {
     cwd: ROOT,
     env: { PATH, NODE_COMPILE_CACHE, ...heap, LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],

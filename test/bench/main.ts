@@ -1,4 +1,4 @@
-// `npm run bench [-- <name> ...] [--model <preset>] [--photos <folder>]`: how fast the parts are, each beside a baseline in the same run. Without names
+// `npm run bench [-- <name> ...] [--model <preset>] [--photos <folder>] [--flames <folder>]`: how fast the parts are, each beside a baseline in the same run. Without names
 // all run, but those that take minutes. The model is that of systems that search (`photo` is what a new one starts with);
 // the photographs are what the bench of that name reads in place of noise.
 import { spawnSync } from 'node:child_process';
@@ -17,6 +17,7 @@ import { benchExactSearch } from './exact-search.ts';
 import { benchFirstResults } from './first-results.ts';
 import { benchFirstStart } from './first-start.ts';
 import { benchFit } from './fit.ts';
+import { benchFlames } from './flames.ts';
 import { benchFullSize } from './full-size.ts';
 import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
@@ -57,7 +58,11 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 };
 
 /** By name only: each takes minutes. */
-const LONG_OVER_A_SYSTEM: typeof OVER_A_SYSTEM = { load: benchLoad, 'peers-service': benchPeersService };
+const LONG_OVER_A_SYSTEM: typeof OVER_A_SYSTEM = {
+  load: benchLoad,
+  'peers-service': benchPeersService,
+  flames: (system, say) => benchFlames(system, values.flames, say),
+};
 const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
   'peers-search': benchPeersSearch,
@@ -98,7 +103,11 @@ function benchStart(system: BenchSystem, say: Print): void {
 const usual = [...Object.keys(OVER_A_SYSTEM), ...Object.keys(ALONE)];
 const known = [...usual, ...Object.keys(LONG_OVER_A_SYSTEM), ...Object.keys(LONG)];
 const { positionals, values } = parseArgs({
-  options: { model: { type: 'string', default: TEST_SETTINGS.MODEL }, photos: { type: 'string' } },
+  options: {
+    model: { type: 'string', default: TEST_SETTINGS.MODEL },
+    photos: { type: 'string' },
+    flames: { type: 'string', default: 'flames' },
+  },
   allowPositionals: true,
 });
 const wanted = positionals.length > 0 ? positionals : usual;

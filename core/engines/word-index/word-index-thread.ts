@@ -19,16 +19,28 @@ export interface Samples {
 const index = new WordIndex();
 let lexicon: CollectionLexicon | undefined;
 let reader: QueryReader | undefined;
+/** The search for what a query is read as comes right behind the reading. */
+let last: { readonly query: string; readonly readings: Readings } | undefined;
 const opening = new AbortController();
+
+/** What else a query may mean; nothing before `openReader` is through. */
+function read(query: string): Readings {
+  if (last?.query !== query) last = { query, readings: reader?.read(query) ?? {} };
+  return last.readings;
+}
 
 /** Scoring a hundred thousand captions takes some milliseconds, too long for the event loop of the search process. */
 const api = {
   /** @returns how many images there are then. */
   put: (images: readonly CaptionedImage[]): number => {
     index.put(images);
+    // Captions have a say in what a query means.
+    last = undefined;
     return index.size;
   },
-  search: ({ query, k }: { query: string; k: number }) => index.search(query, k),
+  /** @param reads searches what the query is read as. */
+  search: ({ query, k, reads }: { query: string; k: number; reads: boolean }) =>
+    index.search((reads ? read(query).best : undefined) ?? query, k),
   holding: ({ words, ids }: { words: string; ids: readonly string[] }) => index.holding(words, ids),
   /** Reads the dictionaries, while searches go on. @throws AbortError after `abandonReader`. */
   openReader: async (): Promise<void> => {
@@ -39,12 +51,12 @@ const api = {
     ]);
     lexicon = await CollectionLexicon.open(index.words, opening.signal);
     reader = new QueryReader(lexicon);
+    last = undefined;
     collectGarbage();
   },
   /** Who closes the thread doesn't wait for dictionaries. */
   abandonReader: (): void => opening.abort(),
-  /** What else a query may mean; nothing before `openReader` is through. */
-  read: (query: string): Readings => reader?.read(query) ?? {},
+  read,
   suggest: ({ typed, limit }: { typed: string; limit: number }): string[] => index.suggest(typed, limit),
   setAsked: (asked: ReadonlyMap<string, number>): void => index.setAsked(asked),
   /** How much of the words of each text stands in captions, those that are left out apart. */

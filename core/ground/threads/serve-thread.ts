@@ -36,15 +36,15 @@ export const move = <Result>(result: Result, transfer: readonly Transferable[]):
 export function serveThread<Api extends ThreadApi>(api: Api, onStop?: () => Promise<void>): void {
   const port = parentPort;
   if (!port) throw new Error('serveThread runs in a worker thread only');
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<unknown>>();
   let isCompiledKept = false;
-  port.on('message', async (request: ThreadRequest | typeof STOP) => {
-    if (request === STOP) {
+  port.on('message', async (requests: readonly ThreadRequest[] | typeof STOP) => {
+    if (requests === STOP) {
       await Promise.allSettled(inFlight);
       await onStop?.();
       return port.close();
     }
-    const answered = answer(port, api, request);
+    const answered = Promise.all(requests.map(request => answer(port, api, request)));
     inFlight.add(answered);
     await answered;
     inFlight.delete(answered);
@@ -60,7 +60,9 @@ async function answer(
   { id, method, argument }: ThreadRequest,
 ): Promise<void> {
   try {
-    const result = await api[method]!(argument);
+    const answered = api[method]!(argument);
+    // What needs not wait is sent before the next request is looked at.
+    const result = answered instanceof Promise ? await answered : answered;
     if (result instanceof Moved) {
       port.postMessage({ id, result: result.result } satisfies ThreadReply, [...result.transfer]);
     } else port.postMessage({ id, result } satisfies ThreadReply);

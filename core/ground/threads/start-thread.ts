@@ -2,6 +2,7 @@ import { type Transferable, Worker } from 'node:worker_threads';
 import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
 import { errorOf, RetryableError, reasonOf } from '../errors.ts';
 import { closeGate, dropGate, openGate, type ThreadStart } from './native-gate.ts';
+import { Outbox } from './outbox.ts';
 import {
   STOP,
   type ThreadApi,
@@ -58,6 +59,7 @@ export async function startThread<Api extends ThreadApi>(
     workerData: { data, gate } satisfies ThreadStart,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
+  const outbox = new Outbox<ThreadRequest>((requests, transfer) => worker.postMessage(requests, transfer));
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let dead: Error | undefined;
@@ -92,13 +94,17 @@ export async function startThread<Api extends ThreadApi>(
         if (dead) return reject(dead);
         const id = ++lastId;
         pending.set(id, { resolve: resolve as Pending['resolve'], reject });
-        worker.postMessage({ id, method, argument } satisfies ThreadRequest, [...transfer]);
+        outbox.add({ id, method, argument }, transfer, reason => {
+          pending.delete(id);
+          reject(reason);
+        });
       }),
     get isAlive() {
       return !dead;
     },
     close: async () => {
       dead ??= new RetryableError('thread.stopped', { thread: name, reason: 'it was closed' });
+      outbox.flush();
       worker.postMessage(STOP);
       const cutOff = setTimeout(async () => {
         await closeGate(gate);

@@ -25,10 +25,18 @@ export interface SearchIndex {
   ): Promise<ReadonlyMap<string, number>>;
 }
 
+export interface WordSearchOptions {
+  readonly whole?: boolean;
+  readonly asRead?: boolean;
+}
+
 /** Finds images by the words of their captions. */
 export interface WordSearch {
-  /** @param options.whole waits until it knows all captions; else it finds nothing before that. */
-  search(query: string, k: number, options?: { readonly whole?: boolean }): Promise<Match[]>;
+  /**
+   * @param options.whole waits until it knows all captions; else it finds nothing before that.
+   * @param options.asRead searches what {@link read} takes the query for.
+   */
+  search(query: string, k: number, options?: WordSearchOptions): Promise<Match[]>;
   /** Those of these images with a caption that holds all of the words. */
   holding(words: string, ids: readonly string[]): Promise<readonly string[]>;
   /** What else the words may mean in well-written Persian; nothing where they are searched as they are. */
@@ -104,7 +112,7 @@ export class MatchFinder {
     // First what takes longest.
     const encodes = timed(observer, 'encode', () => question.embedding());
     const reads = readable === null ? Promise.resolve(AS_TYPED) : words.read(readable);
-    const worded = this.#wordsAhead(question, reads);
+    const worded = this.#wordsAhead(question);
     const [typed, { best: reading, other: alsoRead }] = await Promise.all([encodes, reads]);
     deadline?.check();
     const isOneOf = (text: string, others: readonly (string | null | undefined)[]) =>
@@ -197,21 +205,23 @@ export class MatchFinder {
   }
 
   /** Words need no vector: they are searched while the encoder works. */
-  #wordsAhead(question: Question, reads: Promise<Readings>): WordsAhead {
+  #wordsAhead(question: Question): WordsAhead {
     const limit = question.without.length === 0 ? RESULT_LIMIT : RESULT_LIMIT * EXCLUSION_DEPTH;
-    const matches = reads.then(({ best }) =>
-      this.#byWords({ ...question, words: best ?? question.words }, limit),
-    );
+    const matches = this.#byWords(question, limit, question.readable !== null);
     // Whoever wants it is told; where the encoder fails first, nobody does.
     matches.catch(() => undefined);
     return { limit, matches };
   }
 
-  async #byWords({ mode, words, exclude, filters }: Question, limit: number): Promise<readonly Match[]> {
+  async #byWords(
+    { mode, words, exclude, filters }: Question,
+    limit: number,
+    asRead = false,
+  ): Promise<readonly Match[]> {
     if (mode === 'meaning' || words === null) return [];
     // Filters are applied to what the words found, so more of it is asked for.
     const wanted = Object.keys(filters).length > 0 ? limit * 10 : limit + exclude.length;
-    return this.#services.words.search(words, wanted, { whole: mode === 'words' });
+    return this.#services.words.search(words, wanted, { whole: mode === 'words', asRead });
   }
 
   async #nearest(

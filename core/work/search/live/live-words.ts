@@ -89,10 +89,12 @@ export class LiveWords {
   /**
    * Images whose captions hold words of the query, best first.
    * @param whole waits until all captions are in, for whoever asks by words alone; others are answered with nothing then.
+   * @param asRead searches what {@link read} takes the query for; asked for in one moment, both go in one message.
    */
-  async search(query: string, k: number, { whole = false } = {}): Promise<Match[]> {
+  async search(query: string, k: number, { whole = false, asRead = false } = {}): Promise<Match[]> {
+    const reads = asRead && (await this.#mayRead(query));
     if (whole) await this.#loading;
-    return this.#isWhole ? this.#thread.call('search', { query, k }) : [];
+    return this.#isWhole ? this.#thread.call('search', { query, k, reads }) : [];
   }
 
   /** Those of these images with a caption that holds all of the words; none before all captions are in. */
@@ -106,11 +108,7 @@ export class LiveWords {
    * a query in Latin letters waits a little.
    */
   async read(query: string): Promise<Readings> {
-    if (this.#isWhole && !this.#canRead && !HAS_PERSIAN.test(query)) {
-      this.#wanted.resolve();
-      await Promise.race([this.#reading, sleep(LATIN_PATIENCE_MS, this.#closing.signal)]);
-    }
-    return this.#canRead ? this.#thread.call('read', query) : {};
+    return (await this.#mayRead(query)) ? this.#thread.call('read', query) : {};
   }
 
   /**
@@ -151,6 +149,14 @@ export class LiveWords {
     await this.#thread.call('abandonReader', undefined).catch(() => undefined);
     await this.#following.close();
     await this.#thread.close();
+  }
+
+  async #mayRead(query: string): Promise<boolean> {
+    if (this.#isWhole && !this.#canRead && !HAS_PERSIAN.test(query)) {
+      this.#wanted.resolve();
+      await Promise.race([this.#reading, sleep(LATIN_PATIENCE_MS, this.#closing.signal)]);
+    }
+    return this.#canRead;
   }
 
   /** In turn, so that what changes meanwhile is put in behind what was read before the change. */

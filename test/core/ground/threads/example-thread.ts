@@ -5,6 +5,7 @@ import { move, serveThread, threadData } from '../../../../core/ground/threads/s
 /** A thread with one method for each thing that the tests look at. */
 const api = {
   double: (value: number) => value * 2,
+  same: (value: unknown) => value,
   greeting: (_: undefined) => threadData<string>(),
   later: async (milliseconds: number) => {
     await new Promise(resolve => setTimeout(resolve, milliseconds));

@@ -43,6 +43,23 @@ describe('a call to a thread', () => {
     await expect(thread.call('unclonable', undefined)).rejects.toThrow(/could not be cloned/);
     expect(await thread.call('double', 4)).toBe(8);
   });
+
+  test('that cannot be sent keeps back none of those of the same moment', async () => {
+    const thread = await start();
+    const numbers = Float32Array.of(1, 2);
+    const calls = [
+      thread.call('double', 1),
+      thread.call('same', () => 1),
+      thread.call('sum', numbers, [numbers.buffer]),
+      thread.call('double', 2),
+    ];
+    expect(await Promise.allSettled(calls)).toMatchObject([
+      { value: 2 },
+      { reason: { message: expect.stringContaining('could not be cloned') } },
+      { value: 3 },
+      { value: 4 },
+    ]);
+  });
 });
 
 describe('a thread that dies', () => {

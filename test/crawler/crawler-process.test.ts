@@ -1,34 +1,18 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os, { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, test } from 'vitest';
 import { CrawlRunRepository } from '../../core/data/crawl/crawl-runs.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 import { ROOT } from '../../core/ground/project.ts';
 import { runCommand } from '../cli/run-command.ts';
-import { type Child, killChildren, startChild } from '../helpers/child.ts';
+import { type Child, startChild } from '../helpers/child.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
 import { catchMoment, waitFor } from '../helpers/wait-for.ts';
 import { startCommons } from '../stand-ins/commons.ts';
-import { type DivarListing, type DivarStandIn, startDivar } from '../stand-ins/divar.ts';
-import { type CrawledCollection, startCollection } from './crawl/collection.ts';
+import { type DivarListing, startDivar } from '../stand-ins/divar.ts';
+import { startCollection } from './crawl/collection.ts';
 import { inventedPhoto } from './crawl/invented-photo.ts';
-
-let divar: DivarStandIn;
-let collection: CrawledCollection;
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'negareh-crawler-'));
-  collection = await startCollection(folder);
-  divar = await startDivar();
-  divar.picture = (token, index) => inventedPhoto(Number(token.slice(4)) * 16 + index);
-});
-afterEach(async () => {
-  killChildren();
-  await divar.close();
-  await collection.close();
-  await rm(folder, { recursive: true });
-});
 
 const listings = (count: number, from = 1, more: Partial<DivarListing> = {}): DivarListing[] =>
   Array.from({ length: count }, (_, index) => {
@@ -42,19 +26,56 @@ const listings = (count: number, from = 1, more: Partial<DivarListing> = {}): Di
       ...more,
     };
   });
-const environment = (more: Readonly<Record<string, string>> = {}) => ({
-  ...collection.environment(divar.origin),
-  ...more,
-});
-const startCrawler = (more?: Readonly<Record<string, string>>): Child =>
-  startChild(path.join(ROOT, 'crawler/main.ts'), [], { env: childEnvironment(environment(more)) });
-const run = (...words: string[]) => runCommand(['crawl', ...words], environment());
-const furniture = ['divar', '--city', 'tehran', '--category', 'furniture', '--background'];
-const images = () => collection.database.prisma.image.count();
-const theRun = () => collection.database.prisma.crawlRun.findFirstOrThrow({ orderBy: { id: 'desc' } });
+/** A collection and a site to crawl into it. */
+async function openPlace() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'negareh-crawler-'));
+  const collection = await startCollection(folder);
+  const divar = await startDivar();
+  divar.picture = (token, index) => inventedPhoto(Number(token.slice(4)) * 16 + index);
+  const environment = (more: Readonly<Record<string, string>> = {}) => ({
+    ...collection.environment(divar.origin),
+    ...more,
+  });
+  const crawlers: Child[] = [];
+  return {
+    divar,
+    collection,
+    environment,
+    startCrawler(more?: Readonly<Record<string, string>>): Child {
+      const env = childEnvironment(environment(more));
+      const crawler = startChild(path.join(ROOT, 'crawler/main.ts'), [], { env });
+      crawlers.push(crawler);
+      return crawler;
+    },
+    run: (...words: string[]) => runCommand(['crawl', ...words], environment()),
+    images: () => collection.database.prisma.image.count(),
+    theRun: () => collection.database.prisma.crawlRun.findFirstOrThrow({ orderBy: { id: 'desc' } }),
+    async close() {
+      for (const { process } of crawlers) process.kill('SIGKILL');
+      await divar.close();
+      await collection.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
 
-describe('the crawler process', () => {
-  it('carries out what was asked for, goes on after kill -9, and leaves nothing out and nothing twice', async () => {
+/** Each test has such a place of its own: most of its time it waits for the crawler's pauses, as others do meanwhile. */
+const it = test
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the pattern to see which fixtures are wanted.
+  .extend('place', async ({}, { onCleanup }) => {
+    const place = await openPlace();
+    onCleanup(() => place.close());
+    return place;
+  });
+
+const furniture = ['divar', '--city', 'tehran', '--category', 'furniture', '--background'];
+
+describe.concurrent('the crawler process', () => {
+  it('carries out what was asked for, goes on after kill -9, and leaves nothing out and nothing twice', async ({
+    place,
+    expect,
+  }) => {
+    const { divar, collection, environment, startCrawler, run, images, theRun } = place;
     divar.listings.push(...listings(30));
     const asked = await run(...furniture);
     expect(asked.code, asked.stderr).toBe(0);
@@ -92,7 +113,8 @@ describe('the crawler process', () => {
     for (const line of crawler.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
   });
 
-  it('is not held up by a run that it does not understand', async () => {
+  it('is not held up by a run that it does not understand', async ({ place, expect }) => {
+    const { collection } = place;
     const runs = new CrawlRunRepository(collection.database);
     const request = { source: 'divar', cities: ['tehran'], categories: ['furniture'] } as const;
     const strange = { ...request, cities: 'everywhere' };
@@ -106,7 +128,8 @@ describe('the crawler process', () => {
     expect(await runs.list(10)).toHaveLength(1);
   });
 
-  it('lets no source wait for the slow site of another', async () => {
+  it('lets no source wait for the slow site of another', async ({ place, expect, onTestFinished }) => {
+    const { divar, collection, startCrawler, run, images, theRun } = place;
     const commons = await startCommons([
       { id: 1, bytes: await inventedPhoto(1), labels: { fa: 'پل خواجو' } },
     ]);
@@ -131,7 +154,8 @@ describe('the crawler process', () => {
     await waitFor(async () => (await images()) === 3);
   });
 
-  it('stops what is cancelled', async () => {
+  it('stops what is cancelled', async ({ place, expect }) => {
+    const { divar, startCrawler, run, images, theRun } = place;
     divar.listings.push(...listings(40));
     // A picture a second.
     const crawler = startCrawler({ CRAWL_GAP_SECONDS: '1' });
@@ -148,7 +172,11 @@ describe('the crawler process', () => {
     expect((await run('cancel', id)).stderr).toContain('No crawl');
   });
 
-  it('keeps a pause in the row, goes on when it is over, and stops at what waits for a person', async () => {
+  it('keeps a pause in the row, goes on when it is over, and stops at what waits for a person', async ({
+    place,
+    expect,
+  }) => {
+    const { divar, collection, startCrawler, run, images, theRun } = place;
     divar.listings.push(...listings(1));
     divar.searchFaults.push('too-many-silent');
     await run(...furniture);
@@ -182,7 +210,11 @@ describe('the crawler process', () => {
     expect((await run('runs')).stdout).toMatch(/stopped .*its terms of use/);
   });
 
-  it('costs little while nobody wants a crawl, and refuses to be there without a contact', async () => {
+  it('costs little while nobody wants a crawl, and refuses to be there without a contact', async ({
+    place,
+    expect,
+  }) => {
+    const { startCrawler } = place;
     const crawler = startCrawler();
     await crawler.says(/"ready"/);
     const status = await readFile(`/proc/${crawler.pid}/status`, 'utf8');

@@ -66,6 +66,18 @@ export const dashboard = {
     },
     city: 'City',
     category: 'Category',
+    // Of the demo; categories of other collections are called as they were given.
+    categories: {
+      objects: 'Objects',
+      'animals-and-nature': 'Animals and nature',
+      'travel-and-places': 'Travel and places',
+      'food-and-drink': 'Food and drink',
+      activities: 'Activities',
+      'people-and-body': 'People',
+      'smileys-and-emotion': 'Faces and emotion',
+      symbols: 'Symbols',
+      flags: 'Flags',
+    },
     byPicture: 'Search with a picture',
     byPictureSubmit: 'Find photos like it',
     pictureFile: 'Picture: choose, drop or paste (JPEG, PNG, WebP, AVIF, GIF)',

@@ -60,6 +60,18 @@ export const dashboard: typeof english = {
     },
     city: 'شهر',
     category: 'دسته',
+    // Of the demo; categories of other collections are called as they were given.
+    categories: {
+      objects: 'چیزها',
+      'animals-and-nature': 'جانوران و طبیعت',
+      'travel-and-places': 'سفر و جاها',
+      'food-and-drink': 'خوردنی و نوشیدنی',
+      activities: 'سرگرمی و ورزش',
+      'people-and-body': 'آدم‌ها',
+      'smileys-and-emotion': 'چهره‌ها و احساس',
+      symbols: 'نمادها',
+      flags: 'پرچم‌ها',
+    },
     byPicture: 'جست‌وجو با عکس',
     byPictureSubmit: 'یافتن عکس‌های مانند آن',
     pictureFile: 'عکس: برگزینید، بکشید یا بچسبانید (JPEG، PNG، WebP، AVIF، GIF)',

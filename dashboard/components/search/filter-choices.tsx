@@ -36,7 +36,13 @@ export function FilterChoices({ chosen, options }: FilterChoicesProps) {
         <Choice name="city" label={words.city} chosen={chosen?.city} values={options.city} />
       )}
       {options.category.length > 0 && (
-        <Choice name="category" label={words.category} chosen={chosen?.category} values={options.category} />
+        <Choice
+          name="category"
+          label={words.category}
+          chosen={chosen?.category}
+          values={options.category}
+          texts={words.categories}
+        />
       )}
     </div>
   );

@@ -52,7 +52,7 @@ export default async function ImagePage({ params }: Props) {
     [search.source, search.sources[image.source]],
     [words.attribution, image.attribution],
     [search.city, image.city],
-    [search.category, image.category],
+    [search.category, image.category && categoryName(search.categories, image.category)],
     [words.added, formatDate(locale, image.createdAt)],
     [words.size, words.pixels(formatNumber(locale, image.width), formatNumber(locale, image.height))],
   ];
@@ -134,3 +134,6 @@ export default async function ImagePage({ params }: Props) {
     </div>
   );
 }
+
+const categoryName = (names: Readonly<Record<string, string>>, category: string): string =>
+  names[category] ?? category;

@@ -113,7 +113,8 @@ describe('an image store in a bucket', { tags: ['moto'] }, () => {
   });
 
   const PASSING: readonly (readonly [string, S3Fault])[] = [
-    ['is busy', { kind: 'answer', status: 503, code: 'SlowDown' }],
+    // One that stays busy, below, names no pause.
+    ['is busy', { kind: 'answer', status: 503, code: 'SlowDown', headers: { 'retry-after': '0.02' } }],
     ['has a fault', { kind: 'answer', status: 500, code: 'InternalError' }],
     ['breaks off', { kind: 'cut' }],
     ['does not answer', { kind: 'lost' }],

@@ -286,6 +286,22 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await share.pressSequentially('۱۲٫۵');
   expect(await share.inputValue()).toBe('12.5');
 
+  // What a long form refuses is said where it is seen.
+  await keeper.setViewportSize({ width: 1280, height: 500 });
+  await keeper.goto('/jobs');
+  await keeper.getByRole('button', { name: 'کار تازه' }).click();
+  const asked = keeper.getByRole('dialog');
+  await asked.getByLabel('واژه‌های جست‌وجو').press('Enter');
+  const refusal = asked.getByText('«واژه‌های جست‌وجو» خالی است.');
+  await refusal.waitFor();
+  await expect
+    .poll(async () => {
+      const [line, frame] = [await refusal.boundingBox(), await asked.boundingBox()];
+      return line !== null && frame !== null && line.y + line.height <= frame.y + frame.height;
+    })
+    .toBe(true);
+  await keeper.setViewportSize({ width: 1280, height: 900 });
+
   // On a phone nothing is too small for a finger.
   const phone = await browser!.newContext({
     baseURL: site.url,

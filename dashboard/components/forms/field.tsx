@@ -1,7 +1,7 @@
 'use client';
 
 import { Eye, EyeOff } from 'lucide-react';
-import { type ComponentProps, useState } from 'react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
@@ -52,9 +52,15 @@ export function PasswordField({ label, hint, ...props }: FieldProps) {
   );
 }
 
-/** What went wrong, said at once to those who hear the page. */
-export const FormError = ({ children }: { children: string | null }) => (
-  <p role="alert" className="text-danger empty:hidden">
-    {children}
-  </p>
-);
+/** What went wrong, said at once to those who hear the page, and brought into sight where a form is longer than the window. */
+export function FormError({ children }: { children: string | null }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (children !== null) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [children]);
+  return (
+    <p ref={line} role="alert" className="scroll-mb-6 text-danger empty:hidden">
+      {children}
+    </p>
+  );
+}

@@ -39,7 +39,7 @@ export function PasswordField({ label, hint, ...props }: FieldProps) {
           <Button
             variant="ghost"
             size="smallIcon"
-            className="absolute inset-y-1 end-1"
+            className="absolute inset-y-0 end-1 my-auto"
             aria-label={visible ? words.hide : words.show}
             aria-pressed={visible}
             onClick={() => setVisible(!visible)}

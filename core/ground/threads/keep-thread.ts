@@ -18,7 +18,7 @@ export interface KeepOptions {
 export async function keepThread<Api extends ThreadApi>(
   start: () => Promise<Thread<Api>>,
   { name, backOffMs = 1_000 }: KeepOptions,
-): Promise<Thread<Api>> {
+): Promise<Omit<Thread<Api>, 'flush'>> {
   let startedAt = performance.now();
   let current = start();
   let isClosed = false;

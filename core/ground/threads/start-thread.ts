@@ -25,6 +25,8 @@ export interface Thread<Api extends ThreadApi> {
     argument: Argument<Api[Method]>,
     transfer?: readonly Transferable[],
   ): Promise<Result<Api[Method]>>;
+  /** Sends what was said in this turn of the event loop at once: for whoever works on in the same turn. */
+  flush(): void;
   /** False once the thread has died or been closed. */
   readonly isAlive: boolean;
   /**
@@ -99,6 +101,7 @@ export async function startThread<Api extends ThreadApi>(
           reject(reason);
         });
       }),
+    flush: () => outbox.flush(),
     get isAlive() {
       return !dead;
     },

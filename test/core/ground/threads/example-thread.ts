@@ -6,6 +6,10 @@ import { move, serveThread, threadData } from '../../../../core/ground/threads/s
 const api = {
   double: (value: number) => value * 2,
   same: (value: unknown) => value,
+  mark: (cell: Int32Array) => {
+    Atomics.store(cell, 0, 1);
+    Atomics.notify(cell, 0);
+  },
   greeting: (_: undefined) => threadData<string>(),
   later: async (milliseconds: number) => {
     await new Promise(resolve => setTimeout(resolve, milliseconds));

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startThread, type Thread } from '../../../../core/ground/threads/start-thread.ts';
+import { PATIENCE_MS } from '../../../helpers/wait-for.ts';
 import type { ExampleThread } from './example-thread.ts';
 
 const entry = new URL('./example-thread.ts', import.meta.url);
@@ -42,6 +43,15 @@ describe('a call to a thread', () => {
     await expect(thread.call('fail', undefined)).rejects.toThrow('a fault of our own');
     await expect(thread.call('unclonable', undefined)).rejects.toThrow(/could not be cloned/);
     expect(await thread.call('double', 4)).toBe(8);
+  });
+
+  test('that is flushed is begun while its caller works on', async () => {
+    const thread = await start();
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    const marked = thread.call('mark', cell);
+    thread.flush();
+    expect(Atomics.wait(cell, 0, 0, PATIENCE_MS)).not.toBe('timed-out');
+    await marked;
   });
 
   test('that cannot be sent keeps back none of those of the same moment', async () => {

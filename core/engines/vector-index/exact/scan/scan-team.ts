@@ -51,13 +51,20 @@ export class ScanTeam {
       .map((other, at) => ({ other, theirs: questions.slice((at + 1) * share, (at + 2) * share) }))
       .filter(({ theirs }) => theirs.length > 0)
       .map(({ other, theirs }) => other.call('score', theirs));
+    this.#sendOff();
     return (await allOf([this.#own.score(questions.slice(0, share)), ...helped])).flat();
   }
 
   async #pass(over: 'scan' | 'scanSample', question: ScanQuestion): Promise<Found> {
     const pass = passOver(question);
     const helped = this.#others.map(other => other.call(over, pass));
+    this.#sendOff();
     return mergeAll(await allOf([this.#own[over](pass), ...helped]), question);
+  }
+
+  /** The others begin before this thread is through with its own part. */
+  #sendOff(): void {
+    for (const other of this.#others) other.flush();
   }
 
   async close(): Promise<void> {

@@ -29,18 +29,26 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, input: unkno
   throw new InputError('form.invalid', { field, ...problemOf(first) });
 }
 
+/** What of a text is wrong, by the format that it lacks. */
+const FORMATS: ReadonlyMap<string, FormProblem['problem']> = new Map([
+  ['url', 'address'],
+  ['regex', 'letters'],
+]);
+
 function problemOf(issue: z.core.$ZodIssue | undefined): Pick<FormProblem, 'problem' | 'limit'> {
   switch (issue?.code) {
     case 'too_small': {
       const limit = Number(issue.minimum);
-      // “More than 0” is asked of whole numbers alone.
+      // “More than 0” is nearly always asked of whole numbers: of others it says a little too much.
       if (isOfNumber(issue)) return { problem: 'low', limit: issue.inclusive === false ? limit + 1 : limit };
-      return limit > 1 ? { problem: 'short', limit } : { problem: 'empty', limit };
+      if (limit <= 1) return { problem: 'empty', limit };
+      return { problem: issue.origin === 'string' ? 'short' : 'other', limit };
     }
     case 'too_big':
-      return { problem: isOfNumber(issue) ? 'high' : 'long', limit: Number(issue.maximum) };
+      if (isOfNumber(issue)) return { problem: 'high', limit: Number(issue.maximum) };
+      return { problem: issue.origin === 'string' ? 'long' : 'other', limit: Number(issue.maximum) };
     case 'invalid_format':
-      return { problem: issue.format === 'url' ? 'address' : 'letters', limit: 0 };
+      return { problem: FORMATS.get(issue.format) ?? 'other', limit: 0 };
     default:
       return { problem: 'other', limit: 0 };
   }

@@ -26,11 +26,19 @@ const FIELDS: Readonly<Record<string, string>> = {
   captionsFile: 'Captions file',
   imagesFolder: 'Folder of the photos',
   startAt: 'Start',
+  dataset: 'Data set',
+  sample: 'Photos',
+  limit: 'At most so many captions',
+  recall: 'Recall that the engine must reach',
+  epochs: 'Passes through the approved pairs',
+  batch: 'Pairs of a step',
+  rate: 'Learning rate',
+  hours: 'The link works for',
 };
 
 /** What is wrong with a field, and what it must be. */
 export function formProblem({ field, problem, limit }: FormProblem): string {
-  const name = `“${FIELDS[field] ?? field}”`;
+  const name = field === '' ? 'What you entered' : `“${FIELDS[field] ?? field}”`;
   const number = formatNumber('en', limit);
   return {
     empty: `${name} is empty.`,

@@ -26,11 +26,19 @@ const FIELDS: Readonly<Record<string, string>> = {
   captionsFile: 'پروندهٔ کپشن‌ها',
   imagesFolder: 'پوشهٔ عکس‌ها',
   startAt: 'زمان آغاز',
+  dataset: 'مجموعه‌داده',
+  sample: 'شمار عکس‌ها',
+  limit: 'دست بالا چند کپشن',
+  recall: 'بازیابی‌ای که موتور باید به آن برسد',
+  epochs: 'چند دور از جفت‌های تأییدشده',
+  batch: 'جفت در هر گام',
+  rate: 'نرخ یادگیری',
+  hours: 'مهلت پیوند',
 };
 
 /** What is wrong with a field, and what it must be. */
 export function formProblem({ field, problem, limit }: FormProblem): string {
-  const name = `«${FIELDS[field] ?? field}»`;
+  const name = field === '' ? 'آنچه نوشته‌اید' : `«${FIELDS[field] ?? field}»`;
   const number = formatNumber('fa', limit);
   return {
     empty: `${name} خالی است.`,

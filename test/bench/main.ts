@@ -2,7 +2,8 @@
 // all run, but those that take minutes. The model is that of systems that search (`photo` is what a new one starts with);
 // the photographs are what the bench of that name reads in place of noise.
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { letOpenMpSleep } from '../../core/ground/process/system-environment.ts';
 import { TEST_SETTINGS } from '../helpers/test-settings.ts';
@@ -106,7 +107,7 @@ const { positionals, values } = parseArgs({
   options: {
     model: { type: 'string', default: TEST_SETTINGS.MODEL },
     photos: { type: 'string' },
-    flames: { type: 'string', default: 'flames' },
+    flames: { type: 'string', default: path.join(tmpdir(), 'negareh-flames') },
   },
   allowPositionals: true,
 });

@@ -12,6 +12,8 @@ const Form = z.strictObject({
   password: Password,
   url: WebhookAddress,
   people: z.coerce.number().int().min(1).max(5),
+  startAt: z.iso.datetime(),
+  events: z.array(z.string()).min(2),
   request: z.strictObject({ wanted: z.strictObject({ query: z.string().min(1) }), max: z.int().positive() }),
 });
 const GOOD = {
@@ -20,6 +22,8 @@ const GOOD = {
   password: 'یک جملهٔ بلند',
   url: 'https://example.com',
   people: '2',
+  startAt: '2026-01-01T00:00:00Z',
+  events: ['a', 'b'],
   request: { wanted: { query: 'گربه' }, max: 1 },
 };
 
@@ -43,6 +47,8 @@ it.each([
   [{ name: '\u202eسارا' }, '«نام» نویسه‌ای دارد که پذیرفته نیست.'],
   [{ password: 'کوتاه' }, '«گذرواژه» باید دست‌کم ۱۰ نویسه باشد.'],
   [{ url: 'ftp://x' }, '«نشانی» درست نیست؛ باید با ‎http://‎ یا ‎https://‎ آغاز شود.'],
+  [{ startAt: '2026-02-30T00:00:00Z' }, '«زمان آغاز» درست نیست.'],
+  [{ events: ['a'] }, '«از چه باخبر شود» درست نیست.'],
   [{ people: '99' }, '«شمار بازبین‌های یک جفت» باید حداکثر ۵ باشد.'],
   [{ people: 'بی‌شمار' }, '«شمار بازبین‌های یک جفت» درست نیست.'],
   [{ request: { wanted: { query: '' }, max: 1 } }, '«واژه‌های جست‌وجو» خالی است.'],

@@ -50,7 +50,7 @@ export async function openWhereItFits(
   } catch (error) {
     const reason = reasonOf(error);
     if (device !== 'cpu' && options.device === 'auto')
-      return { ...(await openOn('cpu', graph, options)), withoutDevice: reason };
+      return { ...(await openWhereItFits(graph, 'cpu', options)), withoutDevice: reason };
     if (device !== 'cpu')
       throw new PermanentError('config.invalid', { variable: 'DEVICE', reason }, { cause: error });
     const path = typeof graph === 'string' ? graph : 'the graph in memory';

@@ -48,7 +48,7 @@ async function openModelWork({ preset, precision }: ActiveModel, services: WorkS
   const { config, database, log } = services;
   const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const embedding = await openEmbedding(model, services);
-  const scoring = await openScoring(config, database, preset).catch(async error => {
+  const scoring = await openScoring(config, database, preset, log).catch(async error => {
     await embedding.encoder.close();
     throw error;
   });

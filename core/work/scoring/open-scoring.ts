@@ -5,6 +5,7 @@ import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { prepareModel, prepareTextModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import type { Log } from '../../ground/log.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import type { ScoreServices } from './score-pairs.ts';
 
@@ -17,9 +18,15 @@ export interface Scoring {
  * Opens what scoring needs: SCORER compares texts with texts, the search model images with texts; without SCORER the
  * search model does both.
  * @param search the preset that searches; the one in use when absent.
+ * @param log is told where an encoder has to do without the graphics card.
  * @throws as `prepareModel` does.
  */
-export async function openScoring(config: Config, database: Database, search?: string): Promise<Scoring> {
+export async function openScoring(
+  config: Config,
+  database: Database,
+  search?: string,
+  log?: Pick<Log, 'warn'>,
+): Promise<Scoring> {
   const choice = await new ModelChoiceRepository(database).read();
   const optionsFor = (name: string) => ({
     precision: precisionOf(choice, name, config.precision),
@@ -31,7 +38,7 @@ export async function openScoring(config: Config, database: Database, search?: s
   const scorerModel = scorer === preset ? model : await prepareTextModel(scorer, optionsFor(scorer));
   const side = async (of: typeof scorerModel) => ({
     model: of.modelId,
-    encoder: await openTextEncoder(of, encoderOptions(config)),
+    encoder: await openTextEncoder(of, encoderOptions(config, log)),
   });
   const searchSide = await side(model);
   const close = (): Promise<void> => searchSide.encoder.close();

@@ -71,7 +71,7 @@ function Choice({ name, label, chosen, values, texts = {} }: ChoiceProps) {
         {name !== 'mode' && <option value="">{words.all}</option>}
         {values.map(value => (
           <option key={value} value={name === 'mode' && value === 'both' ? '' : value}>
-            {texts[value] ?? value}
+            {(Object.hasOwn(texts, value) ? texts[value] : undefined) ?? value}
           </option>
         ))}
       </NativeSelect>

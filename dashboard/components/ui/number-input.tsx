@@ -11,9 +11,12 @@ export const NumberInput = (props: Omit<ComponentProps<'input'>, 'type'>) => (
   <input {...props} type="number" onBeforeInput={typeLatinDigits} />
 );
 
+/** What a Persian keyboard types into a number. */
+const PERSIAN = /[۰-۹٠-٩٫−]/;
+
 function typeLatinDigits(event: InputEvent<HTMLInputElement>): void {
+  if (!PERSIAN.test(event.data ?? '')) return;
   const folded = foldPersian(event.data).replaceAll('٫', '.').replaceAll('−', '-');
-  if (folded === event.data) return;
   event.preventDefault();
   // The one way into a number field at its cursor, which no script may ask for there; it can be undone as typing can.
   document.execCommand('insertText', false, folded);

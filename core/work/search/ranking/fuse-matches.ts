@@ -8,7 +8,7 @@ export interface WordMatches {
   readonly asTyped?: readonly string[];
   /** By what may have been meant as well; best first. */
   readonly asOther?: readonly string[];
-  /** Scores of the ones that meaning did not find; what may not be found has none. */
+  /** Scores of what words found, and of the ones beside them that meaning did not find; what may not be found has none. */
   readonly others: ReadonlyMap<string, number>;
 }
 

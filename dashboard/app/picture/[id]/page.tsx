@@ -136,4 +136,4 @@ export default async function ImagePage({ params }: Props) {
 }
 
 const categoryName = (names: Readonly<Record<string, string>>, category: string): string =>
-  names[category] ?? category;
+  (Object.hasOwn(names, category) ? names[category] : undefined) ?? category;

@@ -5,7 +5,7 @@ test('an encoder that does without its graphics card says why, once, and encodes
   const told: string[] = [];
   const lane = await openLane<number, number[]>({
     name: 'encoder of a test',
-    entry: new URL('./slow-device-thread.ts', import.meta.url),
+    entry: new URL('./full-card-thread.ts', import.meta.url),
     data: undefined,
     dimension: 1,
     batchLimit: 2,

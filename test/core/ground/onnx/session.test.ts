@@ -6,6 +6,7 @@ import { areByteProductsWhole } from '../../../../core/ground/onnx/byte-products
 import { candidateDevices } from '../../../../core/ground/onnx/device.ts';
 import { float, GraphBuilder, int, ints, text, type Value } from '../../../../core/ground/onnx/graph.ts';
 import {
+  availableDevices,
   chooseDevice,
   findFastest,
   openSession,
@@ -112,16 +113,24 @@ describe('what cannot be opened or run', () => {
     });
   });
 
-  test('with auto, a graph that the fastest device cannot take runs on the processor, and says why', async () => {
-    const file = await writeExternal('fallback', Float32Array.of(1, 2, 3, 4, 5, 6));
-    // Nothing of CUDA is here.
-    const session = await openWhereItFits(file, 'cuda', { device: 'auto', threads: 1 });
-    expect([session.device, session.withoutDevice]).toEqual(['cpu', expect.stringMatching(/cuda/i)]);
-    await session.close();
-    const onCpu = await openSession(file, CPU);
-    expect(onCpu.withoutDevice).toBeUndefined();
-    await onCpu.close();
-  });
+  // Where nothing of CUDA is here.
+  test.skipIf(availableDevices().includes('cuda'))(
+    'with auto, a graph that the fastest device cannot take runs on the processor, and says why',
+    async () => {
+      const file = await writeExternal('fallback', Float32Array.of(1, 2, 3, 4, 5, 6));
+      const session = await openWhereItFits(file, 'cuda', { device: 'auto', threads: 1 });
+      expect([session.device, session.withoutDevice]).toEqual(['cpu', expect.stringMatching(/cuda/i)]);
+      await session.close();
+      const onCpu = await openSession(file, CPU);
+      expect(onCpu.withoutDevice).toBeUndefined();
+      await onCpu.close();
+      const broken = path.join(folder, 'broken-on-both.onnx');
+      await writeFile(broken, 'not a graph');
+      await expect(openWhereItFits(broken, 'cuda', { device: 'auto', threads: 1 })).rejects.toMatchObject({
+        code: 'file.invalid',
+      });
+    },
+  );
 
   test('inputs of another shape fail the run and leave the session usable', async () => {
     const session = await openSession(await writeExternal('shape', Float32Array.of(1, 2, 3, 4, 5, 6)), CPU);

@@ -219,6 +219,19 @@ describe('the steps of a search', () => {
     expect((await service.search({ text: 'گربه' })).hits).toHaveLength(10);
   });
 
+  it('what is shown is read again where it could not be read ahead', async () => {
+    const rows = new SearchRowRepository(test.database);
+    let asked = 0;
+    const find = (of: readonly string[]) =>
+      asked++ === 0 ? Promise.reject(new Error('not now')) : rows.find(of);
+    const { service } = slowService(async () => undefined, {
+      rows: { findGrouped: rows.findGrouped.bind(rows), find },
+    });
+    // With what looks the same there are no groups to read, which would bring rows with them.
+    const { hits } = await service.search({ text: 'گربه', duplicates: true });
+    expect([hits.length, asked]).toEqual([10, 2]);
+  });
+
   it('fail with the first that fails, and nothing of the others is left over', async () => {
     const { service } = slowService(() => Promise.reject(new Error('no encoder')), {
       words: {

@@ -24,10 +24,13 @@ const log = createLog('test', { level: 'silent' });
 
 /** A bot at a database, a Telegram and a search; tests of different databases run side by side. */
 async function openPlace(databaseUrl: string) {
+  await using opened = new AsyncDisposableStack();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-outages-data-'));
+  opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   const hits = await makeHits(new DiskImageFiles(dataDir), 3);
   let search = await startSearchServer(hits);
-  const telegram = await startTelegram();
+  opened.defer(() => search.close());
+  const telegram = opened.adopt(await startTelegram(), it => it.close());
   const begin = (): BotProcess =>
     spawnBot({
       TELEGRAM_TOKEN: TEST_TOKEN,
@@ -37,6 +40,11 @@ async function openPlace(databaseUrl: string) {
       DATA_DIR: dataDir,
     });
   let bot = begin();
+  opened.defer(async () => {
+    bot.kill('SIGKILL');
+    await bot.ended;
+  });
+  const kept = opened.move();
   return {
     telegram,
     get search() {
@@ -52,41 +60,36 @@ async function openPlace(databaseUrl: string) {
     },
     /** In the end all that was asked is answered. */
     async close(): Promise<void> {
-      const database = openDatabase(databaseUrl);
+      const database = kept.adopt(openDatabase(databaseUrl), it => it.close());
+      const unsettled = () => database.prisma.telegramUpdate.count({ where: { settledAt: null } });
       try {
-        await waitFor(
-          async () => (await database.prisma.telegramUpdate.count({ where: { settledAt: null } })) === 0,
-        );
+        await waitFor(async () => (await unsettled()) === 0);
       } finally {
-        bot.kill('SIGKILL');
-        await bot.ended;
+        await kept.disposeAsync();
       }
-      await database.close();
-      await telegram.close();
-      await search.close();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
 /** A server that may be stopped. */
 async function openServer() {
+  await using opened = new AsyncDisposableStack();
   const folder = mkdtempSync(path.join(tmpdir(), 'negareh-outages-'));
+  opened.defer(() => rm(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o755);
   const place = makePlace(path.join(folder, 'postgres'), rootsPlace());
   const port = await findFreePort();
   let server = await openEmbedded(place, { port }, log);
+  opened.defer(() => server.close({ limitMs: 0 }));
   await migrate(server.url, log);
+  const kept = opened.move();
   return {
     url: server.url,
     stop: () => server.close({ limitMs: 0 }),
     async startAgain(): Promise<void> {
       server = await openEmbedded(place, { port }, log);
     },
-    async close(): Promise<void> {
-      await server.close({ limitMs: 0 });
-      await rm(folder, { recursive: true, force: true });
-    },
+    close: () => kept.disposeAsync(),
   };
 }
 

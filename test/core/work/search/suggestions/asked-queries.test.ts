@@ -7,13 +7,23 @@ import { log } from '../collection.ts';
 
 let folder: string;
 let now: number;
+let opened: AskedQueries[];
 beforeEach(async () => {
+  opened = [];
   folder = await mkdtemp(path.join(tmpdir(), 'negareh-asked-'));
   now = Date.parse('2026-11-29T12:00:00Z');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  // Some ask after a close, which writes once more.
+  await Promise.all(opened.map(asked => asked.close()));
+  await rm(folder, { recursive: true, force: true });
+});
 
-const open = () => AskedQueries.open({ folder, log, now: () => now });
+async function open(): Promise<AskedQueries> {
+  const asked = await AskedQueries.open({ folder, log, now: () => now });
+  opened.push(asked);
+  return asked;
+}
 const askedBy = (asked: AskedQueries, text: string, people: number) => {
   for (let person = 0; person < people; person++) asked.note(text, `telegram ${person}`);
 };

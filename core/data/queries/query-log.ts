@@ -1,6 +1,7 @@
 import { TIME_ZONE } from '../../ground/domain/calendar-day.ts';
 import type { SearchFilters } from '../../ground/domain/search/search.ts';
-import { NotFoundError } from '../../ground/errors.ts';
+import { isPassing, NotFoundError } from '../../ground/errors.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
 import type { Database, HotQuery } from '../database/database.ts';
 
 /** A query and the list that all of its pages are cut from. */
@@ -72,15 +73,25 @@ export class QueryLog {
   async #write(): Promise<void> {
     this.#writing = true;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, BATCH);
-      try {
-        await this.#insert(batch.map(({ query }) => query));
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      await this.#writeBatch(this.#waiting.splice(0, BATCH));
     }
     this.#writing = false;
+  }
+
+  /** What PostgreSQL has against one row costs that row alone: the others are kept in halves of the batch that are without it. */
+  async #writeBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#insert(batch.map(({ query }) => query));
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      if (batch.length === 1 || isPassing(toOwnError(error))) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
+      const half = batch.length >> 1;
+      await this.#writeBatch(batch.slice(0, half));
+      await this.#writeBatch(batch.slice(half));
+    }
   }
 
   /**

@@ -59,6 +59,21 @@ describe('the query log', () => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
 
+  it('loses none of those that are written together with a bad one', async () => {
+    const known = query();
+    await queries.append(known);
+    const [under, ...together] = Array.from({ length: 10 }, () => query());
+    const bad = [known, query({ imageId: 'none' })];
+    together.splice(4, 0, bad[0]!);
+    together.splice(8, 0, bad[1]!);
+    // While the first is being written the others gather.
+    const results = await Promise.allSettled([under!, ...together].map(one => queries.append(one)));
+    const isRefused = [under!, ...together].map(one => bad.includes(one));
+    expect(results.map(({ status }) => status === 'rejected')).toEqual(isRefused);
+    for (const { id, hits } of [under!, ...together].filter(one => !bad.includes(one)))
+      expect((await queries.find(id)).hits).toEqual(hits);
+  });
+
   it('does not know other queries', async () => {
     const queryId = newId();
     await expect(queries.find(queryId)).rejects.toMatchObject({

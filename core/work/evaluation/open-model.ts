@@ -8,6 +8,7 @@ import type { Config } from '../../ground/config.ts';
 import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
+import { cachedSpace } from './cached-space.ts';
 import { openCosineScorer } from './cosine-scorer.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import type { ModelServices } from './evaluate.ts';
@@ -32,8 +33,7 @@ export async function openEvaluatedModel(
   const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const opened = new AsyncDisposableStack();
   try {
-    const space = `${model.modelId}-${model.precision}-normalizer-${model.normalizerVersion}`;
-    const folder = path.join(dataFolders({ dataDir }).evaluationEmbeddings, space);
+    const folder = path.join(dataFolders({ dataDir }).evaluationEmbeddings, cachedSpace(model));
     const cache = await EmbeddingCache.open(folder, model.dimension);
     opened.defer(() => cache.flush());
     const textEncoder = opened.adopt(await openTextEncoder(model, options), it => it.close());

@@ -6,10 +6,11 @@ import { NotFoundError } from '../../core/ground/errors.ts';
 import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';
 import { longId, shortId } from '../results/callback-data.ts';
+import { findDead, forgetFiles } from '../results/dead-files.ts';
 import { firstExample } from '../results/examples.ts';
 import { filtersOf, settingsOf } from '../results/filters.ts';
 import type { BotServices } from '../services.ts';
-import { describeError } from '../telegram/telegram-errors.ts';
+import { describeError, isBadImage, isStaleFile } from '../telegram/telegram-errors.ts';
 
 /** Photos of one answer; Telegram takes fifty. */
 const PAGE = 30;
@@ -27,26 +28,62 @@ const START_PARAMETER = 'inline';
 export function inline(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('inline_query', async ctx => {
-    const { results, next, isOff, isPoor, isFolded } = await find(ctx, services);
-    const isFirst = ctx.inlineQuery.offset === '';
-    const nothing = isOff ? ctx.texts.inlineIsOff : ctx.texts.inlineNothing;
-    const more = isPoor ? ctx.texts.inlinePoor : isFolded ? ctx.texts.inlineMoreAlike : ctx.texts.inlineMore;
-    const text = results.length === 0 && isFirst ? nothing : more;
-    const options = {
-      cache_time: results.length === 0 ? 1 : CACHE_SECONDS,
-      is_personal: true,
-      next_offset: next,
-      button: { text, start_parameter: START_PARAMETER },
-    };
-    await ctx.answerInlineQuery(results, options).catch((error: unknown) => {
+    const found = await find(ctx, services);
+    await answer(ctx, services, found).catch((error: unknown) => {
       services.log.debug(describeError(error), 'an inline query could not be answered');
     });
   });
   return composer;
 }
 
+/**
+ * Telegram refuses the whole answer for one photo that it no longer has, and does not say which: the answer goes without those that
+ * it does not know, or with half as many where it knows all of them by name.
+ */
+async function answer(ctx: BotContext, services: BotServices, found: Found): Promise<void> {
+  try {
+    await send(ctx, found);
+  } catch (error) {
+    const { photos } = found;
+    if (photos.length === 0 || !(isStaleFile(error) || isBadImage(error))) throw error;
+    const dead = await findDead(ctx, photos);
+    if (dead.length > 0)
+      await forgetFiles(
+        ctx,
+        services,
+        dead.map(({ imageId }) => imageId),
+      );
+    const left =
+      dead.length > 0 ? photos.filter(photo => !dead.includes(photo)) : photos.slice(0, photos.length >> 1);
+    await answer(ctx, services, { ...found, photos: left });
+  }
+}
+
+async function send(ctx: BotContext, { photos, next, isOff, isPoor, isFolded }: Found): Promise<void> {
+  const isFirst = ctx.inlineQuery?.offset === '';
+  const nothing = isOff ? ctx.texts.inlineIsOff : ctx.texts.inlineNothing;
+  const more = isPoor ? ctx.texts.inlinePoor : isFolded ? ctx.texts.inlineMoreAlike : ctx.texts.inlineMore;
+  const text = photos.length === 0 && isFirst ? nothing : more;
+  await ctx.answerInlineQuery(
+    photos.map(({ result }) => result),
+    {
+      cache_time: photos.length === 0 ? 1 : CACHE_SECONDS,
+      is_personal: true,
+      next_offset: next,
+      button: { text, start_parameter: START_PARAMETER },
+    },
+  );
+}
+
+/** A photo that Telegram has, as far as is known here. */
+interface KnownPhoto {
+  readonly imageId: string;
+  readonly fileId: string;
+  readonly result: InlineQueryResult;
+}
+
 interface Found {
-  readonly results: InlineQueryResult[];
+  readonly photos: readonly KnownPhoto[];
   readonly next: string;
   /** The person does not want to be listened to in other chats. */
   readonly isOff?: boolean;
@@ -55,7 +92,7 @@ interface Found {
   /** Near duplicates of some of them are not shown. */
   readonly isFolded?: boolean;
 }
-const NOTHING: Found = { results: [], next: '' };
+const NOTHING: Found = { photos: [], next: '' };
 
 /** Never rejects: the next letter brings another answer. */
 async function find(ctx: BotContext, services: BotServices): Promise<Found> {
@@ -69,13 +106,14 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
       page.hits.map(({ imageId }) => imageId),
     );
     const id = shortId(page.queryId);
-    const results = page.hits.flatMap(hit => {
-      const fileId = known.get(hit.imageId);
-      return fileId === undefined ? [] : [resultOf(ctx, hit, { id, fileId })];
+    const photos = page.hits.flatMap(hit => {
+      const { imageId } = hit;
+      const fileId = known.get(imageId);
+      return fileId === undefined ? [] : [{ imageId, fileId, result: resultOf(ctx, hit, { id, fileId }) }];
     });
     const next = page.nextOffset === null ? '' : `${id}:${page.nextOffset}`;
     const isFolded = page.hits.some(({ alike, imageId }) => alike > 0 && known.has(imageId));
-    return { results, next, isPoor: page.fit?.isPoor === true, isFolded };
+    return { photos, next, isPoor: page.fit?.isPoor === true, isFolded };
   } catch (error) {
     if (!(error instanceof NotFoundError))
       services.log.warn(describeError(error), 'an inline query found nothing for a fault');

@@ -1,4 +1,3 @@
-import { GrammyError } from 'grammy';
 import type { BotContext } from '../context.ts';
 import {
   describeError,
@@ -7,6 +6,7 @@ import {
   isTooLarge,
   refusedItem,
 } from '../telegram/telegram-errors.ts';
+import { findDead, forgetFiles } from './dead-files.ts';
 import { findFile, hasFile, type Photo, type PhotoServices } from './photo-file.ts';
 
 /** The parts of an answer's photos, an album each. */
@@ -35,29 +35,11 @@ export async function mendAlbum(
     // Telegram names the first only.
     const unknown = await findDead(ctx, photos);
     const dead = photos.filter(photo => photo.fileId && (photo === named || unknown.includes(photo)));
-    if (dead.length > 0) {
-      log.info({ count: dead.length }, 'Telegram refuses known file_ids; uploading again');
-      return [await uploadAgain(ctx, services, photos, dead)];
-    }
+    if (dead.length > 0) return [await uploadAgain(ctx, services, photos, dead)];
   }
   if (!named) return halves(photos);
   log.warn({ ...describeError(error), imageId: named.hit.imageId }, 'Telegram refuses an image');
   return [photos.filter(photo => photo !== named)];
-}
-
-/** Those whose file_id Telegram no longer knows; asking does not count as a message. */
-async function findDead(ctx: BotContext, photos: readonly Photo[]): Promise<Photo[]> {
-  const isDead = async ({ fileId }: Photo): Promise<boolean> => {
-    if (!fileId) return false;
-    try {
-      await ctx.api.getFile(fileId);
-      return false;
-    } catch (error) {
-      return error instanceof GrammyError && error.error_code === 400;
-    }
-  };
-  const dead = await Promise.all(photos.map(isDead));
-  return photos.filter((_, index) => dead[index]);
 }
 
 /** The same album with these as uploads. An image that has no file here is left out. */
@@ -67,10 +49,11 @@ async function uploadAgain(
   photos: readonly Photo[],
   dead: readonly Photo[],
 ): Promise<Photo[]> {
-  const ids = dead.map(({ hit }) => hit.imageId);
-  await services.sentFiles.delete(ctx.me.id, ids).catch((reason: unknown) => {
-    services.log.warn(describeError(reason), 'old file_ids cannot be forgotten');
-  });
+  await forgetFiles(
+    ctx,
+    services,
+    dead.map(({ hit }) => hit.imageId),
+  );
   const all = await Promise.all(
     photos.map(async (photo): Promise<Photo> => {
       if (!dead.includes(photo)) return photo;

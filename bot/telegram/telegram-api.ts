@@ -97,7 +97,10 @@ const retryNetwork: Transformer = async (previous, method, payload, signal) => {
   });
 };
 
-/** What repeats a call, from the wire outwards. Floods of messages are waited for in `sending/`. */
+/**
+ * What repeats a call, from the wire outwards. Floods of messages are waited for in `sending/`, and a message that could not be sent
+ * is sent by the queue all the same; nothing else repeats the answer to an inline query or to a press.
+ */
 export const RETRIES: readonly Transformer[] = [unless(retryNetwork)];
 
 /** What every call goes through next to the wire. */

@@ -43,7 +43,7 @@ export const isConflict = (error: unknown): boolean =>
 export const isStaleFile = (error: unknown): boolean =>
   error instanceof GrammyError &&
   error.error_code === 400 &&
-  /wrong (remote )?file|wrong file_id|file[_ ](id|identifier|reference)|MEDIA_EMPTY|type of file mismatch/i.test(
+  /wrong (remote )?file|wrong file_id|file[_ ](id|identifier|reference)|MEDIA_EMPTY|DOCUMENT_INVALID|type of file mismatch/i.test(
     error.description,
   );
 

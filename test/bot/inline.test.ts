@@ -2,6 +2,7 @@ import type { Message } from 'grammy/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setUpBot } from '../../bot/telegram/set-up.ts';
 import { botMessages } from '../../locales/bot.ts';
+import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { type BotHarness, startHarness } from './bot-harness.ts';
 
 let harness: BotHarness;
@@ -44,6 +45,44 @@ describe('@bot in any chat', () => {
       result => (result as { photo_file_id?: string }).photo_file_id,
     );
     expect(new Set(ids).size).toBe(45);
+  });
+
+  const imagesOf = ({ results }: Awaited<ReturnType<TestUser['inline']>>) =>
+    results.map(result => result.photo_file_id);
+
+  test('a photo that Telegram has no more costs itself alone, and is uploaded when it is shown again', async () => {
+    await showPhotos(5);
+    const user = harness.telegram.user();
+    const known = imagesOf(await user.inline('گربه'));
+    const dead = [known[3], known[17]].map(id => id ?? '');
+    for (const id of dead) harness.telegram.bot.files.refuse(id);
+    const answer = await user.inline('گربه');
+    expect(imagesOf(answer)).toEqual(known.filter(id => !dead.includes(id ?? '')));
+    expect(answer).toMatchObject({ cacheTime: 60, button: 'عکس‌های بیشتر در گفت‌وگو با من' });
+    expect([...harness.sentFiles.ids.values()].filter(id => dead.includes(id))).toEqual([]);
+    const calls = harness.telegram.calls.length;
+    expect(imagesOf(await user.inline('گربه'))).toHaveLength(28);
+    expect(harness.telegram.calls.slice(calls).map(({ method }) => method)).not.toContain('getFile');
+    await showPhotos(5);
+    expect(imagesOf(await user.inline('گربه'))).toEqual(known);
+  });
+
+  test('photos that Telegram refuses without saying which, and knows by name: some are shown all the same', async () => {
+    await showPhotos(5);
+    const user = harness.telegram.user();
+    const known = imagesOf(await user.inline('گربه'));
+    const refusal = { kind: 'error', code: 400, description: 'Bad Request: PHOTO_INVALID' } as const;
+    harness.telegram.faults.add('answerInlineQuery', refusal, 2);
+    expect(imagesOf(await user.inline('گربه'))).toEqual(known.slice(0, 7));
+    harness.telegram.faults.add('answerInlineQuery', refusal, 5);
+    expect(await user.inline('گربه')).toMatchObject({ results: [], cacheTime: 1 });
+    expect(imagesOf(await user.inline('گربه'))).toEqual(known);
+  });
+
+  test('a connection that drops under an answer costs nothing', async () => {
+    await showPhotos(5);
+    harness.telegram.faults.add('answerInlineQuery', { kind: 'drop' });
+    expect(imagesOf(await harness.telegram.user().inline('گربه'))).toHaveLength(30);
   });
 
   test('says so where nothing fits, above the nearest photos', async () => {

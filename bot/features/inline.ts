@@ -2,7 +2,7 @@ import { Composer, InlineQueryResultBuilder } from 'grammy';
 import type { InlineQueryResult } from 'grammy/types';
 import type { PersonSettings } from '../../core/ground/domain/search/person-settings.ts';
 import type { Hit, SearchPage } from '../../core/ground/domain/search/search.ts';
-import { NotFoundError } from '../../core/ground/errors.ts';
+import { InputError, NotFoundError } from '../../core/ground/errors.ts';
 import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';
 import { longId, shortId } from '../results/callback-data.ts';
@@ -115,7 +115,8 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
     const isFolded = page.hits.some(({ alike, imageId }) => alike > 0 && known.has(imageId));
     return { photos, next, isPoor: page.fit?.isPoor === true, isFolded };
   } catch (error) {
-    if (!(error instanceof NotFoundError))
+    // A query that is typed is none yet: «بدون کلاه» of «بدون کلاه گربه».
+    if (!(error instanceof NotFoundError || error instanceof InputError))
       services.log.warn(describeError(error), 'an inline query found nothing for a fault');
     return NOTHING;
   }

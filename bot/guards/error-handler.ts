@@ -28,6 +28,8 @@ function sentenceFor(error: unknown, texts: BotMessages, example: string): strin
     }
     case 'query.nothing-left':
       return texts.nothingLeft;
+    case 'query.only-excludes':
+      return texts.onlyExcludes;
     case 'image.not-found':
       return texts.photoGone;
     case 'query.not-found':

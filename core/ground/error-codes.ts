@@ -74,6 +74,7 @@ export const ERRORS = {
   'config.token-required': giveUp<{ host: string }>('wrongUse'),
   'text.empty': tellUser(),
   'query.nothing-left': tellUser(),
+  'query.only-excludes': tellUser(),
   'text.too-long': tellUser<{ length: number; limit: number }>(),
   'request.invalid': tellUser<{ reason: string }>(),
   'form.invalid': tellUser<FormProblem>(),

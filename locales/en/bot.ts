@@ -139,6 +139,8 @@ export const bot = {
     'I could not get this photo ready in its original size just now. Please press its button again in a moment.',
   badPhoto: 'I could not open this file as a photo. Please send another one.',
   nothingLeft: 'What you asked for and what you excluded cancel each other out. Please try other words.',
+  onlyExcludes:
+    'You wrote only what the photo should not show. Write what it should show as well, for example “street -cars”.',
   good: (rank: number) => `👍 Photo ${number(rank)}`,
   bad: (rank: number) => `👎 Photo ${number(rank)}`,
   irrelevant: 'Irrelevant',

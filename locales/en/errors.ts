@@ -13,6 +13,8 @@ export const errors: ErrorMessages = {
   'text.empty': () => 'The query is empty. Write what the photo should show.',
   'query.nothing-left': () =>
     'The parts of the query take each other away entirely. Change a weight, or leave a part out.',
+  'query.only-excludes': () =>
+    'The query says only what the photo should not show. Write what it should show as well, for example “street -cars”.',
   'text.too-long': p => `The query has ${number(p.length)} characters; ${number(p.limit)} at most.`,
   'request.invalid': p => `The request is not valid: ${p.reason}.`,
   'form.invalid': formProblem,

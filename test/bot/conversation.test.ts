@@ -1,5 +1,6 @@
 import type { Message } from 'grammy/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { InputError } from '../../core/ground/errors.ts';
 import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 import { albums, type BotHarness, EXAMPLES, startHarness } from './bot-harness.ts';
 
@@ -160,6 +161,15 @@ describe('a query', () => {
     } finally {
       search.hits = all;
     }
+  });
+
+  test.each([
+    ['fa', '«خیابان بدون ماشین»'],
+    ['en', '“street -cars”'],
+  ])('that only excludes is told what to write as well, in %s', async (language, example) => {
+    const user = harness.telegram.user({ language });
+    harness.search.failures.push(new InputError('query.only-excludes', {}));
+    expect((await user.nextText(() => user.send('-گربه'))).text).toContain(example);
   });
 
   test('that was read otherwise than typed says so, and is searched as typed at a press', async () => {

@@ -42,8 +42,9 @@ export interface SplitTerms {
 }
 
 /**
- * Takes «بدون کلاه» and «-سیاه» out of the words of a query. Where nothing else is wanted the words are searched as they are.
- * @throws InputError for what cannot be searched for.
+ * Takes «بدون کلاه» and «-سیاه» out of the words of a query.
+ * @throws InputError for what cannot be searched for, and 'query.only-excludes' where nothing else is wanted: searched as they
+ *   are such words find what they exclude, and all the rest of a collection is no answer.
  */
 export function splitTerms(
   terms: readonly QueryTerm[],
@@ -58,11 +59,11 @@ export function splitTerms(
   const kept = terms.flatMap((term): QueryTerm[] => {
     if (!('text' in term) || (term.weight ?? 1) < 0) return [term];
     const split = splitExclusions(readQuery(term.text).text);
-    if (split.without.length === 0 || (split.wanted === '' && terms.length === 1)) return [term];
+    if (split.without.length === 0) return [term];
     found.push(...split.without);
     return split.wanted === '' ? [] : [{ ...term, text: split.wanted }];
   });
-  if (kept.length === 0) return { terms, without: given };
+  if (kept.length === 0 && found.length > 0) throw new InputError('query.only-excludes', {});
   const all = [...given, ...found];
   const hasWords = kept.some(term => 'text' in term && (term.weight ?? 1) > 0);
   if (hasWords) return { terms: kept, without: all };
@@ -78,7 +79,7 @@ export const PartCount = z
   .min(1, { message: 'there is nothing to search for' })
   .max(TERM_LIMIT, { message: `at most ${TERM_LIMIT} parts make a query` });
 
-/** @throws InputError for a part that cannot be searched for, and for a query that only takes away. */
+/** @throws InputError for a part that cannot be searched for, and 'query.only-excludes' for a query that only takes away. */
 export function checkTerms(terms: readonly QueryTerm[]): CheckedTerm[] {
   parseInput(PartCount, terms.length);
   const checked = terms.map((term): CheckedTerm => {
@@ -89,7 +90,7 @@ export function checkTerms(terms: readonly QueryTerm[]): CheckedTerm[] {
       : { imageId: parseInput(Id, term.imageId), weight };
   });
   if (checked.some(({ weight }) => weight > 0)) return checked;
-  throw new InputError('request.invalid', { reason: 'a query needs a part with a weight above zero' });
+  throw new InputError('query.only-excludes', {});
 }
 
 /** What kind of question the parts make. */

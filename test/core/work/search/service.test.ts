@@ -324,7 +324,8 @@ describe('what cannot be answered', () => {
       { terms: [{ text: 'گل' }, { text: 'گل', weight: -1 }] },
       'query.nothing-left',
     ],
-    ['only what is taken away', { terms: [{ text: 'گل', weight: -1 }] }, 'request.invalid'],
+    ['only what is taken away', { terms: [{ text: 'گل', weight: -1 }] }, 'query.only-excludes'],
+    ['no part at all', { terms: [] }, 'request.invalid'],
     ['an unknown query', { queryId: newId() }, 'query.not-found'],
     ['a file that is no picture', { image: new TextEncoder().encode('no picture') }, 'image.unreadable'],
   ])('%s is refused as such', async (_, request, code) => {

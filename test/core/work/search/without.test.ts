@@ -103,6 +103,18 @@ describe('what a query excludes', () => {
     );
   });
 
+  it.each(['-گربه', 'بدون گربه', '-cat', 'بدون گربه -سگ'])(
+    '«%s» alone is told to say what is wanted as well',
+    async text => {
+      const refused = { code: 'query.only-excludes' };
+      await expect(search.service.search({ text })).rejects.toMatchObject(refused);
+      await expect(search.service.search({ terms: [{ text }, { text }] })).rejects.toMatchObject(refused);
+      await expect(search.service.search({ text, without: ['سیب'] })).rejects.toMatchObject(refused);
+      expect((await search.service.search({ text, literal: true })).hits).toHaveLength(10);
+      expect((await search.service.search({ terms: [{ image: photo }, { text }] })).hits).toHaveLength(10);
+    },
+  );
+
   it('is refused with the query’s other limits', async () => {
     await expect(search.service.search({ text: 'گربه', without: [' '] })).rejects.toThrow();
     const many = Array.from({ length: 10 }, () => 'سیاه');

@@ -249,6 +249,7 @@ describe('POST /v1/classify', () => {
 describe('errors', () => {
   it.each([
     [400, null, new InputError('text.empty', {})],
+    [400, null, new InputError('query.only-excludes', {})],
     [400, null, new InputError('image.unreadable', { reason: 'it is not' })],
     [413, null, new InputError('image.too-many-bytes', { bytes: 9, limit: 3 })],
     [404, null, new NotFoundError('query.not-found', { queryId: 'x' })],

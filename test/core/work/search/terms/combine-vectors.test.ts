@@ -72,7 +72,7 @@ describe('a query of several parts', () => {
   it.each([
     ['no part', [], 'nothing to search for'],
     ['eleven parts', Array(11).fill({ text: 'گل' }), 'at most 10'],
-    ['nothing but what is taken away', [{ text: 'گل', weight: -1 }], 'above zero'],
+    ['nothing but what is taken away', [{ text: 'گل', weight: -1 }], 'query.only-excludes'],
     ['a weight of zero', [{ text: 'گل', weight: 0 }], 'zero'],
     ['a weight beyond ten', [{ text: 'گل', weight: 11 }], '10'],
   ])('with %s is refused', (_, terms, reason) => {

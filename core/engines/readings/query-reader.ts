@@ -72,6 +72,20 @@ export class QueryReader {
     return { ...(best !== undefined && { best }), ...(other && { other }) };
   }
 
+  /**
+   * Latin letters that are no word to anybody: no caption and no dictionary knows one of them, and they cannot be read as Persian.
+   * Of English words nothing is said: a model may know them though no Persian caption holds them.
+   * @param readings what {@link read} gives for the text.
+   */
+  isUnheardLatin(text: string, readings: Readings): boolean {
+    const folded = foldPersian(text);
+    if (text.length > LONGEST || HAS_PERSIAN.test(folded) || CAPITALS.test(text)) return false;
+    const words = folded.match(LATIN_WORD) ?? [];
+    const isHeard = (word: string) =>
+      this.#lexicon.english(word) !== undefined || this.#lexicon.captionsWith(word) > 0;
+    return words.length > 0 && !words.some(isHeard) && readings.best === undefined;
+  }
+
   #latin(typed: string, folded: string): WordReading | undefined {
     if (!HAS_LATIN.test(folded) || CAPITALS.test(typed) || ENGLISH_ORDINAL.test(folded)) return undefined;
     const onKeys = this.#onKeys(typed);

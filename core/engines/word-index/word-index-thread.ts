@@ -29,6 +29,8 @@ function read(query: string): Readings {
   return last.readings;
 }
 
+const isUnheardLatin = (text: string): boolean => reader?.isUnheardLatin(text, read(text)) ?? false;
+
 /** Scoring a hundred thousand captions takes some milliseconds, too long for the event loop of the search process. */
 const api = {
   /** @returns how many images there are then. */
@@ -59,9 +61,12 @@ const api = {
   read,
   suggest: ({ typed, limit }: { typed: string; limit: number }): string[] => index.suggest(typed, limit),
   setAsked: (asked: ReadonlyMap<string, number>): void => index.setAsked(asked),
-  /** How much of the words of each text stands in captions, those that are left out apart. */
+  /**
+   * How much of the words of each text stands in captions, those that are left out apart: nothing of letters that are no word to
+   * anybody (`asdfqwer`); undefined for other texts without Persian words.
+   */
   coverages: (texts: readonly CoveredText[]): (number | undefined)[] =>
-    texts.map(({ text, leftOut }) => index.coverage(text, leftOut)),
+    texts.map(({ text, leftOut }) => index.coverage(text, leftOut) ?? (isUnheardLatin(text) ? 0 : undefined)),
   /** Images with captions by chance, and words of the dictionary that no caption holds; none before `openReader`. */
   samples: ({ images, words, seed }: { images: number; words: number; seed: number }): Samples => {
     const random = seededRandom(seed);

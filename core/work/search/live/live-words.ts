@@ -126,7 +126,7 @@ export class LiveWords {
     return this.#isWhole ? this.#captioned : undefined;
   }
 
-  /** How much of the words of each text stands in captions, 0 to 1; undefined for those without Persian words. */
+  /** How much of the words of each text stands in captions, 0 to 1; undefined where it holds only Latin words that mean something. */
   async coverages(texts: readonly CoveredText[]): Promise<readonly (number | undefined)[]> {
     return this.#isWhole ? this.#thread.call('coverages', texts) : texts.map(() => undefined);
   }

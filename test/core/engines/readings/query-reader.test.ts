@@ -158,3 +158,19 @@ describe('a query as people type it', () => {
     expect(reader.read('عکس قرظ '.repeat(30))).toEqual({});
   });
 });
+
+describe('Latin letters', () => {
+  it.each([
+    ['asdfqwer zxcv', true],
+    ['qwrtp', true],
+    ['red car', false],
+    ['red qwrtp', false],
+    ['gorbe', false],
+    ['BMW', false],
+    ['گربه qwrtp', false],
+    ['123', false],
+    ['🙂', false],
+  ])('«%s» is no word to anybody: %s', (text, isUnheard) => {
+    expect(reader.isUnheardLatin(text, reader.read(text))).toBe(isUnheard);
+  });
+});

@@ -13,7 +13,7 @@ import type { Finding } from './finding.ts';
 
 const ANSWER_MS = 4_000;
 
-type SearchState = { readonly runs: boolean; readonly problem?: NegarehError };
+type SearchState = { readonly isRunning: boolean; readonly problem?: NegarehError };
 
 async function askSearch(config: Config): Promise<SearchState> {
   const client = new SearchClient({
@@ -23,13 +23,13 @@ async function askSearch(config: Config): Promise<SearchState> {
   });
   try {
     const state = await client.ready();
-    if (state.ready) return { runs: true };
+    if (state.ready) return { isRunning: true };
     // Another program has the port when the answer is not in our form.
     return state.reason.code === 'service.unreachable'
-      ? { runs: false }
-      : { runs: true, problem: state.reason };
+      ? { isRunning: false }
+      : { isRunning: true, problem: state.reason };
   } catch {
-    return { runs: false };
+    return { isRunning: false };
   }
 }
 
@@ -39,7 +39,7 @@ export async function checkProcesses({ config, message, databaseUrl }: DoctorCon
     const parameters = { message: message(search.problem) };
     return [{ level: 'warn', code: 'processes.not-ready', parameters }];
   }
-  const states: [string, boolean][] = [['search', search.runs]];
+  const states: [string, boolean][] = [['search', search.isRunning]];
   if (databaseUrl) states.push(['worker', await isAlive(databaseUrl, WORKER_APPLICATION)]);
   if (databaseUrl && config.crawlContact)
     states.push(['crawler', await isAlive(databaseUrl, CRAWLER_APPLICATION)]);
@@ -69,7 +69,7 @@ export async function checkPorts({ config }: DoctorContext): Promise<Finding[]> 
   const findings = [
     await portFinding(config.searchPort, config.searchHost, 'SEARCH_PORT', async () => {
       const local = { ...config, searchUrl: undefined };
-      return (await askSearch(local)).runs;
+      return (await askSearch(local)).isRunning;
     }),
   ];
   if (!config.databaseUrl)

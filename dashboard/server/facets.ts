@@ -22,7 +22,7 @@ const countFacets = keepFresh(
       throw error;
     }
   },
-  { givesOld: true },
+  { mayBeOld: true },
 );
 
 /** What the collection can be narrowed by. A database that is away leaves the lists as they were: the search says the rest. */

@@ -51,7 +51,7 @@ interface Waiting {
 export class QueryLog {
   readonly #database: Database;
   #waiting: Waiting[] = [];
-  #writing = false;
+  #isWriting = false;
 
   constructor(database: Database) {
     this.#database = database;
@@ -61,7 +61,7 @@ export class QueryLog {
   append(query: LoggedQuery): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ query, resolve, reject });
-      if (!this.#writing) void this.#write();
+      if (!this.#isWriting) void this.#write();
     });
   }
 
@@ -71,11 +71,11 @@ export class QueryLog {
   }
 
   async #write(): Promise<void> {
-    this.#writing = true;
+    this.#isWriting = true;
     while (this.#waiting.length > 0) {
       await this.#writeBatch(this.#waiting.splice(0, BATCH));
     }
-    this.#writing = false;
+    this.#isWriting = false;
   }
 
   /** What PostgreSQL has against one row costs that row alone: the others are kept in halves of the batch that are without it. */

@@ -67,7 +67,7 @@ interface VisionGraphOptions {
   /** Name of the weights file beside the graph. */
   readonly weightsFile?: string;
   readonly isNormalized?: boolean;
-  readonly readsSome?: boolean;
+  readonly isPartial?: boolean;
 }
 
 async function writeVisionGraph(to: string, vision: VisionSide, how: VisionGraphOptions) {

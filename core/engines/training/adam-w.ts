@@ -10,14 +10,14 @@ export interface Learnt {
   readonly first: Float32Array;
   readonly second: Float32Array;
   /** Whether it decays. */
-  readonly decays: boolean;
+  readonly isDecaying: boolean;
 }
 
-export const learnt = (values: Float32Array, decays = true): Learnt => ({
+export const learnt = (values: Float32Array, isDecaying = true): Learnt => ({
   values,
   first: new Float32Array(values.length),
   second: new Float32Array(values.length),
-  decays,
+  isDecaying,
 });
 
 /**
@@ -25,11 +25,11 @@ export const learnt = (values: Float32Array, decays = true): Learnt => ({
  * @param step from 1.
  */
 export function adamW(
-  { values, first, second, decays }: Learnt,
+  { values, first, second, isDecaying }: Learnt,
   gradient: Float32Array,
   { rate, decay, step, shrink }: { rate: number; decay: number; step: number; shrink: number },
 ): void {
-  const keep = decays ? 1 - rate * decay : 1;
+  const keep = isDecaying ? 1 - rate * decay : 1;
   const size = rate / (1 - BETA1 ** step);
   const root = Math.sqrt(1 - BETA2 ** step);
   for (let at = 0; at < values.length; at++) {

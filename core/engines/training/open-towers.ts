@@ -33,7 +33,7 @@ export async function openTowers(
     await openVisionGraph(base.vision, {
       wanted: texts.dimension,
       precision: 'fp32',
-      readsSome: recipe.patches < 1,
+      isPartial: recipe.patches < 1,
     }),
     it => it.close(),
   );

@@ -11,7 +11,7 @@ const tokens = (patches: readonly number[]): TowerInputs => {
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, patch) => patch);
 
-/** What a vision graph with `readsSome` is fed to read an image whole. */
+/** What a vision graph with `isPartial` is fed to read an image whole. */
 export const everyPatch = (count: number): TowerInputs => tokens(upTo(count));
 
 /** The same for a share of the patches, drawn by lot and in their order. */

@@ -40,9 +40,9 @@ const api = {
     last = undefined;
     return index.size;
   },
-  /** @param reads searches what the query is read as. */
-  search: ({ query, k, reads }: { query: string; k: number; reads: boolean }) =>
-    index.search((reads ? read(query).best : undefined) ?? query, k),
+  /** @param isRead searches what the query is read as. */
+  search: ({ query, k, isRead }: { query: string; k: number; isRead: boolean }) =>
+    index.search((isRead ? read(query).best : undefined) ?? query, k),
   holding: ({ words, ids }: { words: string; ids: readonly string[] }) => index.holding(words, ids),
   /** Reads the dictionaries, while searches go on. @throws AbortError after `abandonReader`. */
   openReader: async (): Promise<void> => {

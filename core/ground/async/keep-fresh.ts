@@ -1,13 +1,13 @@
 export interface FreshOptions {
   /** Gives what was read last while it is read anew, and when that fails: only the first caller waits. */
-  readonly givesOld?: boolean;
+  readonly mayBeOld?: boolean;
 }
 
 /** Shares one reading among all callers, and what it found for so many milliseconds; a failure is not kept. */
 export function keepFresh<Result>(
   milliseconds: number,
   read: () => Promise<Result>,
-  { givesOld = false }: FreshOptions = {},
+  { mayBeOld = false }: FreshOptions = {},
 ): () => Promise<Result> {
   let known: { readonly result: Result; readonly until: number } | undefined;
   let reading: Promise<Result> | undefined;
@@ -21,7 +21,7 @@ export function keepFresh<Result>(
     reading ??= readAnew().finally(() => {
       reading = undefined;
     });
-    if (!givesOld || !known) return reading;
+    if (!mayBeOld || !known) return reading;
     reading.catch(() => undefined);
     return known.result;
   };

@@ -27,7 +27,7 @@ export interface SessionOptions {
 
 interface Settings extends Omit<SessionOptions, 'device'> {
   /** Products of bytes are added up where they cannot saturate. */
-  readonly wholeSums?: boolean;
+  readonly hasWholeSums?: boolean;
 }
 
 /**
@@ -63,8 +63,8 @@ async function openOn(
   graph: string | Uint8Array,
   options: SessionOptions,
 ): Promise<OnnxSession> {
-  const wholeSums = device === 'cpu' && (await doBytesSaturate());
-  return createSession(graph, device, { ...options, wholeSums });
+  const hasWholeSums = device === 'cpu' && (await doBytesSaturate());
+  return createSession(graph, device, { ...options, hasWholeSums });
 }
 
 let automatic: Promise<Device> | undefined;
@@ -103,7 +103,7 @@ export const sessionSettings = ({
   prepack = true,
   memoryPattern = true,
   dataFolder,
-  wholeSums = false,
+  hasWholeSums = false,
 }: Settings): InferenceSession.SessionOptions => ({
   ...(threads > 0 && { intraOpNumThreads: threads }),
   interOpNumThreads: 1,
@@ -114,7 +114,7 @@ export const sessionSettings = ({
       // Threads that spin while they wait for work are a little faster on an idle machine, and made everything
       // here two to five times slower (ninety-fifth percentile: twenty times) as soon as another process wanted a core.
       intra_op: { allow_spinning: '0' },
-      ...(wholeSums && { x64quantprecision: '1' }),
+      ...(hasWholeSums && { x64quantprecision: '1' }),
       ...(!prepack && { disable_prepacking: '1' }),
       ...(dataFolder !== undefined && { model_external_initializers_file_folder_path: dataFolder }),
     },

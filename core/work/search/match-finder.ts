@@ -27,14 +27,14 @@ export interface SearchIndex {
 
 export interface WordSearchOptions {
   readonly whole?: boolean;
-  readonly asRead?: boolean;
+  readonly isRead?: boolean;
 }
 
 /** Finds images by the words of their captions. */
 export interface WordSearch {
   /**
    * @param options.whole waits until it knows all captions; else it finds nothing before that.
-   * @param options.asRead searches what {@link read} takes the query for.
+   * @param options.isRead searches what {@link read} takes the query for.
    */
   search(query: string, k: number, options?: WordSearchOptions): Promise<Match[]>;
   /** Those of these images with a caption that holds all of the words. */
@@ -216,12 +216,12 @@ export class MatchFinder {
   async #byWords(
     { mode, words, exclude, filters }: Question,
     limit: number,
-    asRead = false,
+    isRead = false,
   ): Promise<readonly Match[]> {
     if (mode === 'meaning' || words === null) return [];
     // Filters are applied to what the words found, so more of it is asked for.
     const wanted = Object.keys(filters).length > 0 ? limit * 10 : limit + exclude.length;
-    return this.#services.words.search(words, wanted, { whole: mode === 'words', asRead });
+    return this.#services.words.search(words, wanted, { whole: mode === 'words', isRead });
   }
 
   async #nearest(

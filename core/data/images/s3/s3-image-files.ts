@@ -38,7 +38,7 @@ const LOOK_AGAIN_MS: readonly number[] = [200, 800];
 export class S3ImageFiles implements ImageFiles {
   readonly isShared = true;
   readonly #address: string;
-  readonly #lends: boolean;
+  readonly #mayLend: boolean;
   readonly #cache: FileCache;
   /** The SDK is loaded with the first request: most commands, and all who keep their images on a disk, need none of it. */
   readonly #bucket: () => Promise<Bucket>;
@@ -52,7 +52,7 @@ export class S3ImageFiles implements ImageFiles {
     lookAgainMs = LOOK_AGAIN_MS,
   ) {
     this.#address = addressOf(placeOf(address));
-    this.#lends = config.imageStorePresigned === 'yes';
+    this.#mayLend = config.imageStorePresigned === 'yes';
     this.#cache = new FileCache({
       folder: dataFolders(config).imageCache,
       maxBytes: config.imageCacheBytes,
@@ -136,7 +136,7 @@ export class S3ImageFiles implements ImageFiles {
   }
 
   async lend(key: string): Promise<string | undefined> {
-    if (!this.#lends) return undefined;
+    if (!this.#mayLend) return undefined;
     const bucket = await this.#bucket();
     if (isOptional(key) && !(await bucket.head(key))) return undefined;
     return bucket.lend(key, LENT_SECONDS);

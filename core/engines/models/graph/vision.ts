@@ -28,7 +28,7 @@ export interface VisionGraphOptions {
   /** Ends with `visual_projection`, into the space that a whole CLIP model shares with its texts. */
   readonly projection?: boolean;
   /** Takes which of its tokens it reads, `patches` int64 [kept] with 0 for the class token, instead of reading all. */
-  readonly readsSome?: boolean;
+  readonly isPartial?: boolean;
   readonly inFloat?: Tower['inFloat'];
 }
 
@@ -48,7 +48,7 @@ export function buildVisionGraph(
     precision,
     isNormalized = false,
     projection = false,
-    readsSome = false,
+    isPartial = false,
     inFloat,
   }: VisionGraphOptions,
 ): BuiltGraph {
@@ -70,7 +70,7 @@ export function buildVisionGraph(
     ? graph.input('pixel_values', 'float32', ['batch', 3, size, size])
     : normalizePixels(graph, graph.input('pixels', 'uint8', ['batch', size, size, 3]), mean, std);
   const all = embedPatches(tower, config, pixels);
-  const patches = readsSome
+  const patches = isPartial
     ? graph.node('Gather', [all, graph.input('patches', 'int64', ['kept'])], { attributes: { axis: int(1) } })
     : all;
   let x = layerNorm(tower, 'pre_layrnorm', patches);

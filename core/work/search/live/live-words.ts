@@ -89,12 +89,12 @@ export class LiveWords {
   /**
    * Images whose captions hold words of the query, best first.
    * @param whole waits until all captions are in, for whoever asks by words alone; others are answered with nothing then.
-   * @param asRead searches what {@link read} takes the query for; asked for in one moment, both go in one message.
+   * @param isRead searches what {@link read} takes the query for; asked for in one moment, both go in one message.
    */
-  async search(query: string, k: number, { whole = false, asRead = false } = {}): Promise<Match[]> {
-    const reads = asRead && (await this.#mayRead(query));
+  async search(query: string, k: number, { whole = false, isRead = false } = {}): Promise<Match[]> {
+    const isReadNow = isRead && (await this.#mayRead(query));
     if (whole) await this.#loading;
-    return this.#isWhole ? this.#thread.call('search', { query, k, reads }) : [];
+    return this.#isWhole ? this.#thread.call('search', { query, k, isRead: isReadNow }) : [];
   }
 
   /** Those of these images with a caption that holds all of the words; none before all captions are in. */

@@ -29,7 +29,7 @@ test('gives what is old while it is read anew, where that is asked for, and when
     readings.push(reading);
     return reading.promise;
   };
-  const read = keepFresh(20_000, look, { givesOld: true });
+  const read = keepFresh(20_000, look, { mayBeOld: true });
   const first = Promise.all([read(), read()]);
   readings[0]!.resolve('first');
   expect(await first).toEqual(['first', 'first']);

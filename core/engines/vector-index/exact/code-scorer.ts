@@ -134,13 +134,13 @@ export class CodeScorer {
     const { coarse, fine, norms } = encodeQueries(queries, dimension, stride);
     const compared = this.#compared(fine);
     const question = {
-      coarse: coarse && this.#compared(coarse),
+      coarse: this.#compared(coarse),
       fine: compared,
       k,
       most: mostInQuestion(k, ofRows.length),
       byProducts,
     };
-    const assumed = coarse && byProducts ? await sample?.foresee(team, question) : undefined;
+    const assumed = byProducts ? await sample?.foresee(team, question) : undefined;
     const inQuestion = await team.scan({ ...question, assumed });
     const questions = inQuestion.flatMap((rows, query) => {
       if (!rows) return [];

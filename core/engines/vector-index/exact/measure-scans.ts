@@ -40,7 +40,7 @@ export async function measureScans(threads: number): Promise<MeasuredScans> {
     const asked = queries.subarray(0, count * DIMENSION);
     const { coarse, fine } = encodeQueries(asked, DIMENSION, shards.stride);
     const compared = ({ planes, scales, rests }: QueryPlanes) => ({ planes, scales, slacks: rests });
-    const question = { coarse: coarse && compared(coarse), fine: compared(fine), k: K, most: ROWS };
+    const question = { coarse: compared(coarse), fine: compared(fine), k: K, most: ROWS };
     return team.scan({ ...question, byProducts });
   };
   const inFloat32 = (count: number) =>

@@ -7,7 +7,7 @@ import { VectorReader } from '../snapshot/vector-reader.ts';
 import { gatherGraph } from './gather-graph.ts';
 import { paddedRows } from './graph.ts';
 import { CODES_VERSION, quantiseRow } from './row-codes.ts';
-import { strideOf } from './scan/scan-kernel.ts';
+import { strideOf } from './scan/kernel-layout.ts';
 
 /** Numbers read at a time; the event loop gets its turn in between. */
 const CHUNK_NUMBERS = 2 ** 20;

@@ -4,7 +4,7 @@ import { PermanentError } from '../../../ground/errors.ts';
 import { hashFile } from '../../../ground/files/hash-file.ts';
 import { paddedRows } from '../exact/graph.ts';
 import { CODES_VERSION } from '../exact/row-codes.ts';
-import { strideOf } from '../exact/scan/scan-kernel.ts';
+import { strideOf } from '../exact/scan/kernel-layout.ts';
 import { ID_BYTES } from '../id-bytes.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';

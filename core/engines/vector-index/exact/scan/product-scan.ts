@@ -2,9 +2,9 @@ import type { OpenRows } from '../certificate.ts';
 import type { Comparison, Part } from './comparison.ts';
 import { HIT } from './hit-list.ts';
 import { GROUP_ASK, GROUP_QUERIES } from './judge-kernel.ts';
+import { CODE_ZERO } from './kernel-layout.ts';
 import type { Products } from './products.ts';
 import { COARSE_ZERO } from './query-codes.ts';
-import { CODE_ZERO } from './scan-kernel.ts';
 import { JUDGED_ROWS, type Shards } from './shards.ts';
 
 /** Rows that are bounded before the first look at what is known of the thresholds. */

@@ -23,17 +23,17 @@ export interface QueryPlanes {
 
 /** Queries, each divided by its norm. */
 export interface QueryCodes {
-  /** What all rows are compared with where there are several. */
-  readonly coarse: QueryPlanes | undefined;
-  /** What all rows are compared with where there is one, else what is in question. */
+  /** What all rows are compared with. */
+  readonly coarse: QueryPlanes;
+  /** What is in question is compared with. */
   readonly fine: QueryPlanes;
   /** By query what it was divided by. */
   readonly norms: Float64Array;
 }
 
 /**
- * Rounds queries to whole steps on both sides of zero, with a scale for each. Reading the rows is what takes time, so one
- * query alone is kept twice as fine for next to nothing; several at once would take twice as long.
+ * Rounds queries to whole steps on both sides of zero, with a scale for each: coarsely for the look at all rows, which takes half
+ * as many instructions then, and finely for the rows that this leaves in question.
  */
 export function encodeQueries(queries: Float32Array, dimension: number, stride: number): QueryCodes {
   const count = queries.length / dimension;
@@ -43,7 +43,7 @@ export function encodeQueries(queries: Float32Array, dimension: number, stride: 
   }
   const shape = { dimension, stride };
   return {
-    coarse: count > 1 ? roundQueries(queries, norms, { ...shape, isFine: false }) : undefined,
+    coarse: roundQueries(queries, norms, { ...shape, isFine: false }),
     fine: roundQueries(queries, norms, { ...shape, isFine: true }),
     norms,
   };

@@ -2,9 +2,9 @@ import { type CompiledModule, instantiate } from '../../../../ground/wasm/module
 import { NO_THRESHOLD, OpenRows, type RowsInQuestion, roundDown } from '../certificate.ts';
 import type { Comparison, Part } from './comparison.ts';
 import { HIT } from './hit-list.ts';
+import { ASK, TILE_ROWS } from './kernel-layout.ts';
 import { ProductScan } from './product-scan.ts';
 import type { Products } from './products.ts';
-import { ASK, TILE_ROWS } from './scan-kernel.ts';
 import { numbersOf, type Shards } from './shards.ts';
 
 /** What processors fetch at a time, at least. */
@@ -12,9 +12,9 @@ const LINE_BYTES = 64;
 
 /** What is looked for. */
 export interface ScanQuestion {
-  /** Several queries with all rows; without it there is one. */
-  readonly coarse: Comparison | undefined;
-  /** One query with all rows, or several with what is in question. */
+  /** With all rows. */
+  readonly coarse: Comparison;
+  /** With what is in question. */
   readonly fine: Comparison;
   readonly k: number;
   /** Rows of a query that may be in question at most. */
@@ -34,7 +34,7 @@ export interface Pass extends ScanQuestion {
 }
 
 export function passOver({ assumed, ...question }: ScanQuestion): Pass {
-  const { slacks } = question.coarse ?? question.fine;
+  const { slacks } = question.coarse;
   const thresholds = new SharedArrayBuffer(4 * slacks.length);
   const least = (query: number): number => roundDown((assumed?.[query] ?? -Infinity) - slacks[query]!);
   new Float32Array(thresholds).set(slacks.map((_, query) => Math.max(NO_THRESHOLD, least(query))));
@@ -76,11 +76,11 @@ export class Scanner {
 
   /** Takes chunk after chunk until none is left. */
   async scan({ coarse, fine, k, most, next, thresholds, byProducts }: Pass): Promise<Found> {
-    const { slacks, ...asked } = coarse ?? fine;
+    const { slacks, ...asked } = coarse;
     const lists = Array.from(slacks, slack => new OpenRows({ k, slack, most }));
     const known = new Float32Array(thresholds);
     const taken = new Int32Array(next);
-    const products = byProducts && coarse ? this.#byProducts(asked) : undefined;
+    const products = byProducts ? this.#byProducts(asked) : undefined;
     const chunk = products ? this.#shards.productChunk : this.#shards.chunk;
     if (!products) for (const part of this.#parts) this.#ask(part, asked);
     let [at, before] = [0, 0];
@@ -93,11 +93,11 @@ export class Scanner {
         continue;
       }
       if (products) await products.scan(part, from, { lists, known });
-      else this.#scanChunk(part, from, { lists, known, isFine: coarse === undefined });
+      else this.#scanChunk(part, from, { lists, known });
       number = Atomics.add(taken, 0, 1);
     }
     const found = lists.map(list => list.result());
-    return coarse ? found.map((rows, query) => rows && this.#refine(rows, query, { fine, k, most })) : found;
+    return found.map((rows, query) => rows && this.#refine(rows, query, { fine, k, most }));
   }
 
   #byProducts(asked: Pick<Comparison, 'planes' | 'scales'>): ProductScan {
@@ -121,7 +121,7 @@ export class Scanner {
   #scanChunk(
     part: Part,
     from: number,
-    { lists, known, isFine }: { lists: readonly OpenRows[]; known: Float32Array; isFine: boolean },
+    { lists, known }: { lists: readonly OpenRows[]; known: Float32Array },
   ): void {
     const { shard, words, floats, scan } = part;
     const { chunk, hitBytes } = this.#shards;
@@ -133,7 +133,7 @@ export class Scanner {
     }
     const to = Math.min(shard.rows, from + chunk);
     const { codes, scales, masks, sums } = shard;
-    if (isFine) scan['fine']!(from, to, codes, scales, masks, sums, planes, asks);
+    if (lists.length === 1) scan['one']!(from, to, codes, scales, masks, sums, planes, asks);
     else {
       const even = lists.length + (lists.length % 2);
       scan['coarse']!(from, to, codes, scales, masks, sums, planes, asks, even);
@@ -147,7 +147,7 @@ export class Scanner {
     }
   }
 
-  /** Compares what is in question of one of several queries once more, with its finer codes: about half of it is left. */
+  /** Compares what is in question of a query once more, with its finer codes: about half of it is left. */
   #refine(
     { rows }: RowsInQuestion,
     query: number,
@@ -170,7 +170,7 @@ export class Scanner {
       for (const row of ownRows) {
         const own = row - first;
         words[(asks + ASK.next) / 4] = hits;
-        scan['fineRow']!(own, own + 1, codes, scales, shard.masks, sums, planes, asks);
+        scan['fine']!(own, own + 1, codes, scales, shard.masks, sums, planes, asks);
         const bound = floats[(hits + HIT.bounds) / 4]!;
         list.add(row, bound, bound - 2 * masks[own]!);
       }

@@ -2,7 +2,7 @@ import { allocate, type SharedMemory } from '../../../../ground/wasm/module.ts';
 import { GROUP_ROWS } from '../graph.ts';
 import { HIT } from './hit-list.ts';
 import { GROUP_ASK, GROUP_QUERIES } from './judge-kernel.ts';
-import { ASK, CODE_ZERO, strideOf, TILE_ROWS } from './scan-kernel.ts';
+import { ASK, CODE_ZERO, strideOf, TILE_ROWS } from './kernel-layout.ts';
 
 /** Queries that one pass over the codes compares: more of them would not stay in the nearest cache beside four rows. */
 export const QUERIES_AT_ONCE = 32;

@@ -64,7 +64,7 @@ function askFor(queries: Float32Array, dimension: number, stride: number, more =
     scales,
     slacks: rests.map(rest => 1.1 * rest + more),
   });
-  return { coarse: coarse && compared(coarse), fine: compared(fine), k: K, most: ROWS };
+  return { coarse: compared(coarse), fine: compared(fine), k: K, most: ROWS };
 }
 
 /** By row the true score of a query. */

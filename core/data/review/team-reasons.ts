@@ -28,12 +28,24 @@ export class TeamReasonRepository {
     }));
   }
 
-  async add(reason: {
+  /** Words that are a reason already add none, however often and at once they are sent; archived, it comes back. */
+  async add({
+    persian,
+    english,
+    author,
+  }: {
     readonly persian: string;
     readonly english: string;
     readonly author: string;
   }): Promise<void> {
-    await this.#database.prisma.teamReason.create({ data: { id: newId(), ...reason } });
+    await this.#database.prisma.$transaction(async tx => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('team reason'))`;
+      const { count } = await tx.teamReason.updateMany({
+        where: { persian, english },
+        data: { archivedAt: null },
+      });
+      if (count === 0) await tx.teamReason.create({ data: { id: newId(), persian, english, author } });
+    });
   }
 
   /** Archived, nobody rejects with it any more, and it can come back. */

@@ -71,6 +71,17 @@ test('a pair is rejected for a reason of the team that is archived later, and sa
   expect((await database.prisma.review.findFirstOrThrow()).reasons).toEqual([code, 'unfit']);
 });
 
+test('a reason that is sent twice at once is one, and comes back when it was archived', async () => {
+  const reasons = new TeamReasonRepository(test_.database);
+  const add = () => reasons.add({ persian: 'تکراری', english: 'Repeated', author: 'Sara' });
+  await Promise.all([add(), add(), add()]);
+  const [reason, ...others] = await reasons.list();
+  expect([reason, others]).toMatchObject([{ english: 'Repeated', isArchived: false }, []]);
+  await reasons.archive(reason!.id, true);
+  await add();
+  expect(await reasons.list()).toEqual([reason]);
+});
+
 test('keys are kept for each person, and a queue may be of some images alone', async () => {
   const { database } = test_;
   const keys = new ReviewKeyRepository(database);

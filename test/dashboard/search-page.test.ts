@@ -293,6 +293,11 @@ describe('the search page', () => {
       transfer.items.add(new File([new Uint8Array(given)], 'own.jpg', { type: 'image/jpeg' }));
       return transfer;
     }, bytes);
+    // What is dropped before the page has come to life is lost: from then on it says that a file may be dropped.
+    await page.waitForFunction(
+      dataTransfer => !window.dispatchEvent(new DragEvent('dragover', { dataTransfer, cancelable: true })),
+      dropped,
+    );
     await page.locator('h1').dispatchEvent('drop', { dataTransfer: dropped });
     await page.getByRole('img', { name: 'Your picture' }).waitFor();
     await page.getByLabel('Words for what it should not show').fill(query());

@@ -39,8 +39,7 @@ function problemOf(issue: z.core.$ZodIssue | undefined): Pick<FormProblem, 'prob
   switch (issue?.code) {
     case 'too_small': {
       const limit = Number(issue.minimum);
-      // “More than 0” is nearly always asked of whole numbers: of others it says a little too much.
-      if (isOfNumber(issue)) return { problem: 'low', limit: issue.inclusive === false ? limit + 1 : limit };
+      if (isOfNumber(issue)) return { problem: issue.inclusive === false ? 'above' : 'low', limit };
       if (limit <= 1) return { problem: 'empty', limit };
       return { problem: issue.origin === 'string' ? 'short' : 'other', limit };
     }

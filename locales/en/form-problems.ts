@@ -33,6 +33,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   epochs: 'Passes through the approved pairs',
   batch: 'Pairs of a step',
   rate: 'Learning rate',
+  queries: 'Queries',
+  from: 'Came in from',
+  to: 'Came in to',
+  approveFrom: 'Approve from',
+  rejectBelow: 'Reject below',
   hours: 'The link works for',
 };
 
@@ -45,6 +50,7 @@ export function formProblem({ field, problem, limit }: FormProblem): string {
     short: `${name} needs at least ${number} characters.`,
     long: `${name} may have ${number} characters at most.`,
     low: `${name} must be at least ${number}.`,
+    above: `${name} must be more than ${number}.`,
     high: `${name} must be ${number} at most.`,
     letters: `${name} has a character that is not allowed.`,
     address: `${name} is not right; it begins with http:// or https://.`,

@@ -33,6 +33,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   epochs: 'چند دور از جفت‌های تأییدشده',
   batch: 'جفت در هر گام',
   rate: 'نرخ یادگیری',
+  queries: 'پرسش‌ها',
+  from: 'رسیده از',
+  to: 'رسیده تا',
+  approveFrom: 'تأیید از',
+  rejectBelow: 'رد کمتر از',
   hours: 'مهلت پیوند',
 };
 
@@ -45,6 +50,7 @@ export function formProblem({ field, problem, limit }: FormProblem): string {
     short: `${name} باید دست‌کم ${number} نویسه باشد.`,
     long: `${name} باید حداکثر ${number} نویسه باشد.`,
     low: `${name} باید دست‌کم ${number} باشد.`,
+    above: `${name} باید بیش از ${number} باشد.`,
     high: `${name} باید حداکثر ${number} باشد.`,
     letters: `${name} نویسه‌ای دارد که پذیرفته نیست.`,
     address: `${name} درست نیست؛ باید با ‎http://‎ یا ‎https://‎ آغاز شود.`,

@@ -52,7 +52,7 @@ it.each([
   [{ people: '99' }, '«شمار بازبین‌های یک جفت» باید حداکثر ۵ باشد.'],
   [{ people: 'بی‌شمار' }, '«شمار بازبین‌های یک جفت» درست نیست.'],
   [{ request: { wanted: { query: '' }, max: 1 } }, '«واژه‌های جست‌وجو» خالی است.'],
-  [{ request: { wanted: { query: 'گربه' }, max: 0 } }, '«دست بالا چند عکس» باید دست‌کم ۱ باشد.'],
+  [{ request: { wanted: { query: 'گربه' }, max: 0 } }, '«دست بالا چند عکس» باید بیش از ۰ باشد.'],
 ])('what is wrong with a form is said in words: %j', (change, sentence) => {
   expect(refusalOf(change, 'fa')).toBe(sentence);
 });

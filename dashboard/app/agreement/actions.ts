@@ -3,18 +3,11 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { Id } from '../../../core/ground/domain/id.ts';
+import { TypedTeamRule } from '../../../core/ground/domain/review/typed-team-rule.ts';
 import { action } from '../../server/action.ts';
 
-/** The form's numbers, shares as percent. */
-const Typed = z.strictObject({
-  people: z.coerce.number().int().min(1).max(5),
-  sharePercent: z.coerce.number().min(0).max(100),
-  goldPercent: z.coerce.number().min(0).max(50),
-  dailyGoal: z.coerce.number().int().min(0).max(10_000),
-});
-
 export const saveTeamRule = action(
-  { role: 'maintainer', input: Typed },
+  { role: 'maintainer', input: TypedTeamRule },
   async ({ people, sharePercent, goldPercent, dailyGoal }, { services }) => {
     await services.team.rules.write({
       people,

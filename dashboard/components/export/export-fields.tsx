@@ -3,6 +3,7 @@
 import { Download } from 'lucide-react';
 import { CaptionSource } from '../../../core/ground/domain/captions/caption-pair.ts';
 import { ExportFormat, ExportLanguage } from '../../../core/ground/domain/captions/pair-export.ts';
+import { PairFilter } from '../../../core/ground/domain/captions/pair-filter.ts';
 import { ImageSource } from '../../../core/ground/domain/images/image.ts';
 import { exportMessages } from '../../../locales/export.ts';
 import { formatNumber } from '../../../locales/format.ts';
@@ -11,6 +12,7 @@ import { scorerName } from '../scorer-name.ts';
 import { Button } from '../ui/button.tsx';
 import { Input, NativeSelect } from '../ui/input.tsx';
 import { Labelled } from '../ui/labelled.tsx';
+import { NumberInput } from '../ui/number-input.tsx';
 import { Options } from '../ui/options.tsx';
 
 const SHARES = [0, 0.05, 0.1, 0.2] as const;
@@ -90,16 +92,7 @@ export function ExportFields({ scorers, asked }: ExportFieldsProps) {
   const score = (name: 'min' | 'max') => (
     <Labelled key={name} label={words[name]} look="dense">
       {control => (
-        <Input
-          {...control}
-          name={name}
-          type="number"
-          min={-1}
-          max={1}
-          step="any"
-          dir="ltr"
-          defaultValue={asked[name]}
-        />
+        <NumberInput {...control} name={name} of={PairFilter.shape[name]} defaultValue={asked[name]} />
       )}
     </Labelled>
   );

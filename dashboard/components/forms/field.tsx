@@ -1,22 +1,31 @@
 'use client';
 
 import { Eye, EyeOff } from 'lucide-react';
-import { type ComponentProps, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
-import { Input } from '../ui/input.tsx';
+import { Input, type InputProps } from '../ui/input.tsx';
 import { Labelled } from '../ui/labelled.tsx';
+import { NumberInput, type NumberProps } from '../ui/number-input.tsx';
 
-interface FieldProps extends ComponentProps<'input'> {
+interface Label {
   readonly label: string;
   readonly hint?: string;
 }
+type FieldProps = InputProps & Label;
 
 /** A labelled line of a form, with a hint that is read out with it. */
 export const Field = ({ label, hint, ...props }: FieldProps) => (
   <Labelled label={label} hint={hint}>
     {control => <Input {...control} {...props} />}
+  </Labelled>
+);
+
+/** The same of a number. */
+export const NumberField = ({ label, hint, ...props }: NumberProps & Label) => (
+  <Labelled label={label} hint={hint}>
+    {control => <NumberInput {...control} {...props} />}
   </Labelled>
 );
 

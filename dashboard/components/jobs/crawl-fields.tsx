@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import type { CrawlRequest } from '../../../core/ground/domain/crawl/crawl-request.ts';
+import { CrawlLimit, type CrawlRequest } from '../../../core/ground/domain/crawl/crawl-request.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
-import { Field } from '../forms/field.tsx';
+import { Field, NumberField } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 import { Choice } from './choice.tsx';
 import { DivarTerms } from './divar-terms.tsx';
@@ -37,14 +37,12 @@ export function CrawlFields({ isDivarOn }: { isDivarOn: boolean }) {
         </>
       )}
       {source === 'list' && <Field label={words.list} hint={words.listHint} name="list" required dir="ltr" />}
-      <Field
+      <NumberField
         label={words.max}
         name="max"
-        type="number"
-        min={1}
+        of={CrawlLimit}
         defaultValue={source === 'list' ? '' : 500}
         key={source}
-        dir="ltr"
       />
     </>
   );

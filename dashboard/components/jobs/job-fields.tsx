@@ -1,10 +1,17 @@
 'use client';
 
 import { useState } from 'react';
-import { ImportFormat, type JobKind, TranslationProvider } from '../../../core/ground/domain/jobs/job-run.ts';
+import {
+  BuildRequest,
+  EvaluateRequest,
+  ImportFormat,
+  type JobKind,
+  TranslateRequest,
+  TranslationProvider,
+} from '../../../core/ground/domain/jobs/job-run.ts';
 import { IndexEngine, isApproximate } from '../../../core/ground/domain/models/index-engine.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
-import { Field } from '../forms/field.tsx';
+import { Field, NumberField } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 import { Choice } from './choice.tsx';
 import { TrainingFields } from './training-fields.tsx';
@@ -53,7 +60,12 @@ function TranslationFields() {
   return (
     <>
       <Choice label={words.provider} name="provider" of={same(...TranslationProvider.options)} />
-      <Field label={words.limit} hint={words.limitHint} name="limit" type="number" min={1} dir="ltr" />
+      <NumberField
+        label={words.limit}
+        hint={words.limitHint}
+        name="limit"
+        of={TranslateRequest.shape.limit}
+      />
     </>
   );
 }
@@ -70,16 +82,7 @@ function IndexFields() {
         onChange={setEngine}
       />
       {isApproximate(engine) && (
-        <Field
-          label={words.recall}
-          name="recall"
-          type="number"
-          min={0.1}
-          max={1}
-          step={0.01}
-          defaultValue={0.95}
-          dir="ltr"
-        />
+        <NumberField label={words.recall} name="recall" of={BuildRequest.shape.recall} defaultValue={0.95} />
       )}
     </>
   );
@@ -103,14 +106,11 @@ function EvaluationFields({ models }: { models: readonly string[] }) {
         of={(['model', 'bm25', 'chance'] as const).map(one => [one, words.methods[one]])}
       />
       <Choice label={words.model} name="model" of={[['', words.modelHint], ...same(...models)]} />
-      <Field
+      <NumberField
         label={words.sample}
         name="sample"
-        type="number"
-        min={10}
-        max={100_000}
+        of={EvaluateRequest.shape.sample}
         defaultValue={1_000}
-        dir="ltr"
       />
     </>
   );

@@ -3,7 +3,7 @@
 import { MODEL_NAME } from '../../../core/ground/domain/models/model-name.ts';
 import { TrainingRecipe } from '../../../core/ground/domain/models/training.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
-import { Field } from '../forms/field.tsx';
+import { Field, NumberField } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 import { Choice } from './choice.tsx';
 
@@ -30,35 +30,25 @@ export function TrainingFields({ trainable }: { trainable: readonly string[] }) 
         dir="ltr"
       />
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field
+        <NumberField
           label={words.epochs}
           name="epochs"
-          type="number"
-          min={1}
-          max={10_000}
+          of={TrainingRecipe.shape.epochs}
           defaultValue={RECIPE.epochs}
-          dir="ltr"
         />
-        <Field
+        <NumberField
           label={words.rate}
           name="rate"
-          type="number"
-          min={1e-9}
-          max={1}
-          step="any"
+          of={TrainingRecipe.shape.rate}
           defaultValue={RECIPE.rate}
-          dir="ltr"
         />
       </div>
-      <Field
+      <NumberField
         label={words.batch}
         hint={words.batchHint}
         name="batch"
-        type="number"
-        min={2}
-        max={65_536}
+        of={TrainingRecipe.shape.batch}
         defaultValue={RECIPE.batch}
-        dir="ltr"
       />
       <Choice
         label={words.part}

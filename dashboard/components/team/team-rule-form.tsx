@@ -1,10 +1,11 @@
 'use client';
 
 import { toast } from 'sonner';
+import { TypedTeamRule } from '../../../core/ground/domain/review/typed-team-rule.ts';
 import { teamMessages } from '../../../locales/team.ts';
 import { ActionForm } from '../forms/action-form.tsx';
 import type { ActionResult } from '../forms/action-result.ts';
-import { Field } from '../forms/field.tsx';
+import { NumberField } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 
 interface Typed {
@@ -29,7 +30,9 @@ export function TeamRuleForm({
 }) {
   const words = teamMessages(useLocale()).agreement;
   const percent = (share: number) => Math.round(share * 1_000) / 10;
-  const number = { type: 'number', dir: 'ltr', required: true, inputMode: 'numeric' } as const;
+  const field = (name: keyof Typed, label: string, value: number) => (
+    <NumberField required name={name} label={label} of={TypedTeamRule.shape[name]} defaultValue={value} />
+  );
   return (
     <ActionForm
       submit={words.save}
@@ -37,47 +40,17 @@ export function TeamRuleForm({
       act={save}
       read={(text): Typed => ({
         people: text('people'),
-        sharePercent: text('share'),
-        goldPercent: text('gold'),
-        dailyGoal: text('goal'),
+        sharePercent: text('sharePercent'),
+        goldPercent: text('goldPercent'),
+        dailyGoal: text('dailyGoal'),
       })}
       onDone={() => void toast.success(words.saved)}
     >
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field
-          {...number}
-          label={words.peopleSetting}
-          name="people"
-          min={1}
-          max={5}
-          defaultValue={rule.people}
-        />
-        <Field
-          {...number}
-          label={words.shareSetting}
-          name="share"
-          min={0}
-          max={100}
-          step="any"
-          defaultValue={percent(rule.share)}
-        />
-        <Field
-          {...number}
-          label={words.goldSetting}
-          name="gold"
-          min={0}
-          max={50}
-          step="any"
-          defaultValue={percent(rule.goldShare)}
-        />
-        <Field
-          {...number}
-          label={words.goalSetting}
-          name="goal"
-          min={0}
-          max={10_000}
-          defaultValue={rule.dailyGoal}
-        />
+        {field('people', words.peopleSetting, rule.people)}
+        {field('sharePercent', words.shareSetting, percent(rule.share))}
+        {field('goldPercent', words.goldSetting, percent(rule.goldShare))}
+        {field('dailyGoal', words.goalSetting, rule.dailyGoal)}
       </div>
     </ActionForm>
   );

@@ -1,15 +1,18 @@
 import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
-import { NumberInput } from './number-input.tsx';
 
-const FIELD =
+/** How everything looks that one types in or chooses from. */
+export const FIELD =
   'w-full rounded-lg border border-input bg-surface px-3 text-foreground outline-none placeholder:text-muted-foreground focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-ring aria-invalid:border-danger disabled:opacity-50';
 
-export function Input({ className, type, ...props }: ComponentProps<'input'>) {
-  const classes = clsx(FIELD, 'h-11', className);
-  if (type === 'number') return <NumberInput className={classes} {...props} />;
-  return <input type={type} className={classes} {...props} />;
+export interface InputProps extends ComponentProps<'input'> {
+  /** A number has number-input.tsx, which knows its limits. */
+  readonly type?: 'date' | 'file' | 'password' | 'search' | 'text' | 'time' | 'url';
 }
+
+export const Input = ({ className, ...props }: InputProps) => (
+  <input className={clsx(FIELD, 'h-11', className)} {...props} />
+);
 
 export const Textarea = ({ className, ...props }: ComponentProps<'textarea'>) => (
   <textarea className={clsx(FIELD, 'min-h-24 py-2', className)} {...props} />

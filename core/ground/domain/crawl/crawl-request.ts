@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 /** Pictures to fetch; all when absent. */
-const max = z.int().positive().optional();
+export const CrawlLimit = z.int().positive().optional();
 
 /** What a crawl is asked for, by source: what the command line says, as it waits for the crawler process. */
 export const CrawlRequest = z.discriminatedUnion('source', [
@@ -12,7 +12,7 @@ export const CrawlRequest = z.discriminatedUnion('source', [
     cities: z.array(Slug).min(1),
     /** Slugs of Divar's API; every category when empty. */
     categories: z.array(Slug).default([]),
-    max,
+    max: CrawlLimit,
   }),
   z.object({
     source: z.literal('commons'),
@@ -21,13 +21,13 @@ export const CrawlRequest = z.discriminatedUnion('source', [
       z.strictObject({ query: z.string().min(1) }),
     ]),
     languages: z.array(z.enum(['fa', 'en'])).min(1),
-    max,
+    max: CrawlLimit,
   }),
   z.object({
     source: z.literal('list'),
     /** An absolute path; another content is another crawl. */
     file: z.string().min(1),
-    max,
+    max: CrawlLimit,
   }),
 ]);
 export type CrawlRequest = z.infer<typeof CrawlRequest>;

@@ -14,6 +14,36 @@ export const ImportFormat = z.enum(['csv', 'jsonl', 'coco', 'flickr30k', 'nocaps
 /** Services that translate captions: those of crawler/translation. */
 export const TranslationProvider = z.enum(['google', 'libretranslate']);
 
+export const TranslateRequest = z.object({
+  kind: z.literal('translate-captions'),
+  provider: TranslationProvider,
+  /** Captions; all when absent. */
+  limit: z.int().positive().optional(),
+});
+
+export const BuildRequest = z.object({
+  kind: z.literal('build-index'),
+  /** As the last build was when absent. */
+  engine: IndexEngine.optional(),
+  /** What an approximate engine builds; with those only. */
+  factory: z.string().max(120).optional(),
+  recall: z.number().min(0.1).max(1).optional(),
+});
+
+export const EvaluateRequest = z.object({
+  kind: z.literal('evaluate'),
+  /** A drawn set by name, or a captions file. */
+  dataset: path,
+  /** Folder of its pictures, where that is not the file's own. */
+  images: path.optional(),
+  language: z.enum(['fa', 'en']).default('fa'),
+  method: z.enum(['model', 'bm25', 'chance']).default('model'),
+  /** A preset; the one that searches when absent. */
+  model: model.optional(),
+  sample: z.int().min(10).max(100_000).default(1_000),
+  seed: z.int().min(0).max(2_147_483_647).default(1),
+});
+
 /** What a maintainer may ask for, as it waits in a row. A new kind of work is a line here and a handler in the worker. */
 export const JobRequest = z.discriminatedUnion('kind', [
   z.object({
@@ -22,22 +52,10 @@ export const JobRequest = z.discriminatedUnion('kind', [
     captionsFile: path,
     imagesFolder: path,
   }),
-  z.object({
-    kind: z.literal('translate-captions'),
-    provider: TranslationProvider,
-    /** Captions; all when absent. */
-    limit: z.int().positive().optional(),
-  }),
+  TranslateRequest,
   z.object({ kind: z.literal('embed-images') }),
   z.object({ kind: z.literal('score-pairs') }),
-  z.object({
-    kind: z.literal('build-index'),
-    /** As the last build was when absent. */
-    engine: IndexEngine.optional(),
-    /** What an approximate engine builds; with those only. */
-    factory: z.string().max(120).optional(),
-    recall: z.number().min(0.1).max(1).optional(),
-  }),
+  BuildRequest,
   z.object({ kind: z.literal('publish-index'), snapshotId: Id }),
   z.object({
     kind: z.literal('compare-indexes'),
@@ -45,19 +63,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     right: Id,
     queries: z.array(z.string().trim().min(1).max(300)).min(1).max(100),
   }),
-  z.object({
-    kind: z.literal('evaluate'),
-    /** A drawn set by name, or a captions file. */
-    dataset: path,
-    /** Folder of its pictures, where that is not the file's own. */
-    images: path.optional(),
-    language: z.enum(['fa', 'en']).default('fa'),
-    method: z.enum(['model', 'bm25', 'chance']).default('model'),
-    /** A preset; the one that searches when absent. */
-    model: model.optional(),
-    sample: z.int().min(10).max(100_000).default(1_000),
-    seed: z.int().min(0).max(2_147_483_647).default(1),
-  }),
+  EvaluateRequest,
   z.object({ kind: z.literal('pull-model'), name: model }),
   z.object({ kind: z.literal('verify-model'), name: model }),
   z.object({

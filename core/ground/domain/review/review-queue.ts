@@ -31,11 +31,14 @@ export type QueueSelection = Omit<QueueFilter, 'like'> & {
   readonly within?: Assignment | undefined;
 };
 
+/** What an order may be near to. */
+export const Score = z.number().min(-1).max(1);
+
 /** Pairs without a score come last where the score gives the order, and not at all where it is `uncertain`. */
 export const QueueOrder = z.discriminatedUnion('by', [
   z.strictObject({ by: z.enum(['lowest', 'highest', 'newest']) }),
   /** Nearest to a score first. */
-  z.strictObject({ by: z.literal('uncertain'), near: z.number().min(-1).max(1) }),
+  z.strictObject({ by: z.literal('uncertain'), near: Score }),
   /** The images most like the filter's `like` first. */
   z.strictObject({ by: z.literal('alike') }),
   /** The seed picks where, on a ring of random places that never change, the walk begins. */

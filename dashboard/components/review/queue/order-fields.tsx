@@ -1,9 +1,11 @@
 'use client';
 
+import { Score } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
 import { Input, NativeSelect } from '../../ui/input.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
+import { NumberInput } from '../../ui/number-input.tsx';
 import { Options } from '../../ui/options.tsx';
 import type { QueueDraft } from './use-queue-draft.ts';
 
@@ -29,13 +31,10 @@ export function OrderFields({ draft }: { draft: QueueDraft }) {
       {order.by === 'uncertain' && (
         <Labelled look="dense" label={words.near}>
           {control => (
-            <Input
+            <NumberInput
               {...control}
-              type="number"
-              min={-1}
-              max={1}
+              of={Score}
               step={0.01}
-              dir="ltr"
               value={order.near}
               onChange={event => setOrder({ by: 'uncertain', near: clamp(event.target.valueAsNumber) })}
             />

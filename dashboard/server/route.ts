@@ -5,6 +5,13 @@ import type { ActionContext } from './action.ts';
 import { readerLocale } from './locale.ts';
 import { services } from './services.ts';
 
+/** What a route's handler gets besides. */
+interface RouteContext {
+  readonly request: Request;
+  /** Does this when the client goes away before it has the whole answer; at once if it is gone already. */
+  whenGone(act: () => Promise<unknown>): void;
+}
+
 const READS = new Set(['GET', 'HEAD']);
 
 /**
@@ -13,7 +20,7 @@ const READS = new Set(['GET', 'HEAD']);
  */
 export function route<Role extends Needed, Input extends z.ZodType>(
   { role, input }: { readonly role: Role; readonly input: Input },
-  handler: (input: z.output<Input>, context: ActionContext<Role> & { request: Request }) => Promise<Response>,
+  handler: (input: z.output<Input>, context: ActionContext<Role> & RouteContext) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return async request => {
     const all = services();
@@ -23,8 +30,15 @@ export function route<Role extends Needed, Input extends z.ZodType>(
       const given: unknown = reads
         ? Object.fromEntries(new URL(request.url).searchParams)
         : await request.json().catch(() => undefined);
-      const context = { viewer, services: all, headers: request.headers, request };
-      return await handler(all.parse(input, given), context as ActionContext<Role> & { request: Request });
+      const whenGone = (act: () => Promise<unknown>): void => {
+        const { signal } = request;
+        // Nobody is there to be told; what could not be done is in the log.
+        const run = () => void act().catch(async error => all.show(error, await readerLocale()));
+        if (signal.aborted) run();
+        else signal.addEventListener('abort', run, { once: true });
+      };
+      const context = { viewer, services: all, headers: request.headers, request, whenGone };
+      return await handler(all.parse(input, given), context as ActionContext<Role> & RouteContext);
     } catch (error) {
       const { status, code, message } = all.show(error, await readerLocale());
       return Response.json({ code, message }, { status, headers: { 'cache-control': 'no-store' } });

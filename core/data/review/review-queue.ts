@@ -23,6 +23,8 @@ export interface QueueRequest {
 export interface QueuePage {
   /** Leased to who asked. */
   readonly pairs: QueuePair[];
+  /** When the last of these leases ends; null when none was taken. */
+  readonly leasedUntil: Date | null;
   readonly cursor: QueueCursor | null;
   /** True when the walk came to its end: what it left out (leased by others, put back since) a new one may find. */
   readonly end: boolean;
@@ -33,7 +35,12 @@ export const LEASE_MINUTES = 10;
 /** Pages of pairs that others hold, walked in one call. */
 const ROUNDS = 20;
 
-type Row = Omit<QueuePair, 'sha256'> & Omit<PairPlace, 'id'> & { sha256: Uint8Array; taken: boolean };
+type Row = Omit<QueuePair, 'sha256'> &
+  Omit<PairPlace, 'id'> & {
+    sha256: Uint8Array;
+    /** Null where somebody else has the pair. */
+    leasedUntil: Date | null;
+  };
 
 /** Leases pairs to people, so that no two have the same one; a lease ends by itself. */
 export class ReviewQueueRepository {
@@ -50,17 +57,20 @@ export class ReviewQueueRepository {
   async next(userId: string, { filter, order, cursor, limit }: QueueRequest): Promise<QueuePage> {
     const pairs: QueuePair[] = [];
     let last = cursor;
+    let leasedUntil: Date | null = null;
     for (let round = 0; round < ROUNDS && pairs.length < limit; round += 1) {
       const wanted = limit - pairs.length;
       const rows = await this.#database.prisma.$queryRaw<Row[]>(
         leasePage(userId, { filter, order, cursor: last, limit: wanted }),
       );
       const done = await this.#releaseDone(userId, rows);
-      pairs.push(...rows.filter(({ id, taken }) => taken && !done.has(id)).map(toPair));
+      pairs.push(...rows.filter(row => row.leasedUntil && !done.has(row.id)).map(toPair));
+      // Those of one statement end together, and each statement's after those before.
+      leasedUntil = rows.find(row => row.leasedUntil)?.leasedUntil ?? leasedUntil;
       last = cursorBehind(order, rows, last);
-      if (rows.length < wanted) return { pairs, cursor: last, end: true };
+      if (rows.length < wanted) return { pairs, leasedUntil, cursor: last, end: true };
     }
-    return { pairs, cursor: last, end: false };
+    return { pairs, leasedUntil, cursor: last, end: false };
   }
 
   /**
@@ -92,7 +102,7 @@ export class ReviewQueueRepository {
       ),
     );
     const done = await this.#releaseDone(userId, rows);
-    return rows.filter(({ id, taken }) => taken && !done.has(id)).map(toPair);
+    return rows.filter(row => row.leasedUntil && !done.has(row.id)).map(toPair);
   }
 
   /** Gives pairs back before their time; all that this person holds when none are named. */
@@ -100,6 +110,18 @@ export class ReviewQueueRepository {
     await this.#database.prisma.$executeRaw`
       DELETE FROM review_lease
       WHERE user_id = ${userId} AND (${pairIds}::uuid[] IS NULL OR pair_id = ANY(${pairIds}::uuid[]))`;
+  }
+
+  /**
+   * Gives back what {@link next} leased to somebody who never got it. What this person holds anew by now stays theirs: a page
+   * that is loaded again asks for the same pairs.
+   */
+  async takeBack(userId: string, { pairs, leasedUntil }: QueuePage): Promise<void> {
+    if (leasedUntil === null) return;
+    const pairIds = pairs.map(({ id }) => id);
+    await this.#database.prisma.reviewLease.deleteMany({
+      where: { userId, pairId: { in: pairIds }, expiresAt: { lte: leasedUntil } },
+    });
   }
 
   /** Deletes leases that ran out long ago, of people who never came back. @returns how many. */
@@ -163,20 +185,20 @@ function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql, lock: 
       SELECT id, ${userId}, now() + make_interval(mins => ${LEASE_MINUTES}) FROM locked
       ON CONFLICT (pair_id) DO UPDATE SET user_id = excluded.user_id, expires_at = excluded.expires_at
         WHERE review_lease.user_id = excluded.user_id OR review_lease.expires_at <= now()
-      RETURNING pair_id
+      RETURNING pair_id, expires_at
     )
     SELECT p.id::text, p.image_id::text AS "imageId", i.sha256, i.width, i.height, i.source::text AS "imageSource",
       i.source_url AS "sourceUrl", i.attribution, p.english, p.persian, p.original_persian AS "originalPersian",
       p.source::text, p.status::text, p.score, p.scorer, p.translator, p.flags, p.flagged,
       (SELECT count(*)::int FROM pair_comment c WHERE c.pair_id = p.id) AS comments,
-      p.created_at AS "createdAt", ${PLACE} AS place, t.pair_id IS NOT NULL AS taken
+      p.created_at AS "createdAt", ${PLACE} AS place, t.expires_at AS "leasedUntil"
     FROM picked
     JOIN caption_pair p ON p.id = picked.id JOIN image i ON i.id = p.image_id
     LEFT JOIN taken t ON t.pair_id = picked.id
     ORDER BY picked.rank`;
 }
 
-const toPair = ({ taken: _, place: __, createdAt: ___, sha256, ...pair }: Row): QueuePair => ({
+const toPair = ({ leasedUntil: _, place: __, createdAt: ___, sha256, ...pair }: Row): QueuePair => ({
   ...pair,
   sha256: hexOf(sha256),
 });

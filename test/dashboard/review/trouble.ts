@@ -58,7 +58,8 @@ export function describeTrouble(): void {
     });
 
     it('when the tab is closed right after the last key', async () => {
-      const ids = await review.setPairs(Array.from({ length: 12 }, () => ({})));
+      // So many that nothing is asked for while the tab closes: that has a test of its own.
+      const ids = await review.setPairs(Array.from({ length: 60 }, () => ({})));
       const desk = await review.sit('Nima');
       await open(desk.page);
       await seePair(desk.page, ids[0]!);
@@ -68,6 +69,41 @@ export function describeTrouble(): void {
       // The pairs that were held ready went back.
       await waitFor(
         async () => (await prisma().reviewLease.count({ where: { userId: desk.user.id } })) === 0,
+      );
+      await desk.leave();
+    });
+
+    it('and pairs that a tab had asked for when it was closed go to others', async () => {
+      await review.setPairs(Array.from({ length: 3 }, () => ({})));
+      const desk = await review.sit('Kaveh');
+      const leases = () => prisma().reviewLease.count({ where: { userId: desk.user.id } });
+      const cookies = await desk.context.cookies();
+      // Leased, the pairs wait in the server for this table.
+      await prisma().$transaction(
+        async tx => {
+          await tx.$executeRaw`LOCK TABLE setting IN ACCESS EXCLUSIVE MODE`;
+          const tab = new AbortController();
+          const gone = fetch(`${review.site.url}/api/review/next`, {
+            method: 'POST',
+            signal: tab.signal,
+            headers: {
+              'content-type': 'application/json',
+              cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+              origin: review.site.url,
+            },
+            body: JSON.stringify({
+              filter: { status: 'pending' },
+              order: { by: 'lowest' },
+              cursor: null,
+              limit: 3,
+            }),
+          });
+          await waitFor(async () => (await leases()) === 3);
+          tab.abort();
+          await expect(gone).rejects.toThrow();
+          await waitFor(async () => (await leases()) === 0);
+        },
+        { timeout: 60_000 },
       );
       await desk.leave();
     });

@@ -166,6 +166,22 @@ describe('a lease', () => {
     expect(await queue.take('ali', ids)).toEqual([]);
   });
 
+  it('that nobody got is taken back, and not once it is held anew', async () => {
+    const ids = await put([{ score: 0.1 }, { score: 0.2 }]);
+    const ask = () => queue.next('sara', { filter, order, cursor: null, limit: 2 });
+    const page = await ask();
+    expect(page.pairs.map(({ id }) => id)).toEqual(ids);
+    await queue.takeBack('ali', page);
+    expect(await next('ali', 2)).toEqual([]);
+    await queue.takeBack('sara', page);
+    expect(await next('ali', 1)).toEqual(ids.slice(0, 1));
+    await queue.release('ali', null);
+    const gone = await ask();
+    await waitFor(async () => (await ask()).leasedUntil!.getTime() > gone.leasedUntil!.getTime());
+    await queue.takeBack('sara', gone);
+    expect(await next('ali', 2)).toEqual([]);
+  });
+
   it('is not lost to a lock that passes', async () => {
     const [pairId = ''] = await put([{}]);
     expect(await next('sara', 1)).toEqual([pairId]);

@@ -6,15 +6,15 @@ import { route } from '../../../../server/route.ts';
 /** The next pairs of a queue, leased to who asks. A POST, for leases are taken. */
 export const POST = route(
   { role: 'annotator', input: NextRequest },
-  async (request, { viewer, services }) => {
+  async (request, { viewer, services, whenGone }) => {
     // Whoever begins a queue sweeps first: leases of people who never came back.
     if (request.cursor === null) await services.review.queue.sweep();
     const { filter } = request;
     const selection = await selectionOf(filter, viewer.id);
-    const [page, { goldShare }] = await Promise.all([
-      services.review.queue.next(viewer.id, { ...request, filter: selection }),
-      services.team.rules.read(),
-    ]);
+    const leased = services.review.queue.next(viewer.id, { ...request, filter: selection });
+    // A tab that was closed meanwhile gives nothing back: it has never heard of these pairs.
+    whenGone(async () => services.review.queue.takeBack(viewer.id, await leased));
+    const [page, { goldShare }] = await Promise.all([leased, services.team.rules.read()]);
     // What is asked of everybody is mixed in where people decide about what waits.
     const isOpen = filter.status === 'pending' && filter.like === undefined;
     const wanted = isOpen ? drawCount(page.pairs.length, goldShare) : 0;

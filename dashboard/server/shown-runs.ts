@@ -7,12 +7,13 @@ import {
   isOwnWork,
   type JobKind,
   type JobRequest,
-  jobRequestLine,
+  jobRequestParts,
 } from '../../core/ground/domain/jobs/job-run.ts';
 import type { RunLine } from '../../core/ground/domain/jobs/run-log.ts';
 import { TrainingNews } from '../../core/ground/domain/models/training.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
+import { inOneLine } from '../../locales/apart.ts';
 import { crawlNames } from '../../locales/crawl-names.ts';
 import { formatDateTime, type Locale } from '../../locales/format.ts';
 import { itemReason } from '../../locales/item-reasons.ts';
@@ -97,9 +98,9 @@ function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
 
 /** What a job is asked for: names of files, models and engines as they are, the rest in the reader's words. */
 function jobLine(request: JobRequest, locale: Locale): string {
-  if (request.kind !== 'evaluate') return jobRequestLine(request);
+  if (request.kind !== 'evaluate') return inOneLine(jobRequestParts(request));
   const { dataset, method, model } = request;
-  return [dataset, jobMessages(locale).fields.methods[method], model].filter(Boolean).join(' · ');
+  return inOneLine([dataset, jobMessages(locale).fields.methods[method], model]);
 }
 
 const shownProblems = ({ problems }: Pick<JobRun, 'problems'>, locale: Locale): ShownRun['problems'] =>
@@ -111,22 +112,20 @@ function crawlLine(request: CrawlRequest, locale: Locale): string {
   const names = crawlNames(locale);
   switch (request.source) {
     case 'divar':
-      return [
+      return inOneLine([
         source,
         request.cities.map(names.city).join(names.and),
         request.categories.map(names.divarCategory).join(names.and),
-      ]
-        .filter(Boolean)
-        .join(' · ');
+      ]);
     case 'commons':
-      return [
+      return inOneLine([
         source,
         'category' in request.wanted
           ? names.category(request.wanted.category)
           : names.query(request.wanted.query),
-      ].join(' · ');
+      ]);
     case 'list':
-      return [source, request.file].join(' · ');
+      return inOneLine([source, request.file]);
   }
 }
 

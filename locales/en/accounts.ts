@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);
@@ -38,7 +39,7 @@ export const accounts = {
     forgotten: 'Forgot your password? A maintainer can create a new link for you.',
   },
   join: {
-    title: (name: string) => `Welcome, ${name}`,
+    title: (name: string) => `Welcome, ${apart(name)}`,
     about: (role: string) => `You will be: ${role}. Choose what you sign in with from now on.`,
     submit: 'Save and sign in',
     invalidTitle: 'This link no longer works',
@@ -52,7 +53,7 @@ export const accounts = {
   },
   account: {
     title: 'My account',
-    signedInAs: (username: string) => `You sign in as ${username}.`,
+    signedInAs: (username: string) => `You sign in as ${apart(username)}.`,
     password: 'Change the password',
     passwordAbout: 'This signs out all other browsers.',
     change: 'Change it',
@@ -73,7 +74,7 @@ export const accounts = {
   users: {
     assign: 'Assign pairs',
     assigned: 'a part of the pairs',
-    assignTitle: (name: string) => `What ${name} reviews`,
+    assignTitle: (name: string) => `What ${apart(name)} reviews`,
     assignAbout: 'Their queues hold these pairs alone. With nothing chosen, they hold all.',
     assignSources: 'Pairs that are',
     assignSave: 'Assign',
@@ -86,7 +87,7 @@ export const accounts = {
     hoursOption: (hours: number) =>
       hours < 48 ? `${number(hours)} hours` : `${number(Math.round(hours / 24))} days`,
     makeLink: 'Create the link',
-    linkTitle: (name: string) => `A link for ${name}`,
+    linkTitle: (name: string) => `A link for ${apart(name)}`,
     linkAbout: 'It is shown this once. It works once; a newer one replaces it.',
     copy: 'Copy',
     copied: 'Copied.',
@@ -103,7 +104,7 @@ export const accounts = {
     endSessions: 'Sign out everywhere',
     disable: 'Disable',
     enable: 'Enable',
-    done: (name: string) => `Done: ${name}.`,
+    done: (name: string) => `Done: ${apart(name)}.`,
     none: 'Nobody but you so far. Invite the people who will review captions.',
   },
 };

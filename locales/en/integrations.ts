@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import { formatNumber } from '../format.ts';
 
 /** What a maintainer reads about other programs that work with this one. */
@@ -24,7 +25,7 @@ export const integrations = {
     confirm: (name: string) =>
       `Revoke the token “${name}”? Programs that use it are refused from now on. What they have brought stays.`,
     revoked: 'Revoked.',
-    shownOnce: (name: string) => `The token “${name}”`,
+    shownOnce: (name: string) => `The token “${apart(name)}”`,
     shownOnceAbout: 'Copy it now: it is never shown again.',
     submit: 'Make it',
   },

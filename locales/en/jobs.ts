@@ -1,6 +1,7 @@
 import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 import type { JobKind } from '../../core/ground/domain/jobs/job-run.ts';
 import type { RunEvent } from '../../core/ground/domain/jobs/run-log.ts';
+import { apart } from '../apart.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);
@@ -48,8 +49,8 @@ const sources: Record<CrawlRequest['source'], string> = {
   list: 'A list of addresses',
 };
 
-/** What a run counts, where that is one thing. */
-const units: Partial<Record<JobKind | 'crawl', string>> = {
+/** What a run counts; null where it counts bytes, or nothing. */
+const units: Record<JobKind | 'crawl', string | null> = {
   crawl: 'photos',
   'import-captions': 'rows',
   'translate-captions': 'captions',
@@ -57,6 +58,11 @@ const units: Partial<Record<JobKind | 'crawl', string>> = {
   'score-pairs': 'pairs',
   'build-index': 'photos',
   'compare-indexes': 'answers',
+  'publish-index': null,
+  evaluate: 'steps',
+  'pull-model': null,
+  'verify-model': null,
+  'train-model': 'steps',
   'take-down': 'photos',
 };
 
@@ -76,7 +82,7 @@ export const jobs = {
   events,
   moves: { pause: 'Pause', resume: 'Resume', cancel: 'Cancel' },
   confirmCancel: 'Cancel this? What is done stays.',
-  progress: (done: number, total: number | null, unit: string | undefined) =>
+  progress: (done: number, total: number | null, unit: string | null) =>
     [number(done), total !== null && `of ${number(total)}`, unit].filter(Boolean).join(' '),
   units,
   rate: (perMinute: number) => `${number(Math.round(perMinute * 10) / 10)} a minute`,
@@ -84,7 +90,7 @@ export const jobs = {
     minutes < 1 ? 'less than a minute left' : `about ${number(Math.round(minutes))} min left`,
   startsAt: (when: string) => `begins ${when}`,
   every: (hours: number) => (hours % 24 === 0 ? `every ${number(hours / 24)} d` : `every ${number(hours)} h`),
-  by: (name: string) => `asked for by ${name}`,
+  by: (name: string) => `asked for by ${apart(name)}`,
   details: 'Log and errors',
   log: 'Log',
   problems: 'What could not be used',
@@ -154,7 +160,7 @@ export const jobs = {
   divar: {
     title: 'Divar',
     off: 'Crawling Divar is switched off.',
-    on: (by: string, when: string) => `Switched on by ${by}, ${when}.`,
+    on: (by: string, when: string) => `Switched on by ${apart(by)}, ${when}.`,
     onBySetting: 'Switched on by the setting CRAWL_DIVAR.',
     terms:
       'Divar’s terms of use forbid collecting its listings by programs. Whoever switches this on answers for it: with people’s photos, to Divar, and under the law. Negareh asks slowly, keeps no phone numbers or names, and forgets a listing when its author removes it.',

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);
@@ -12,8 +13,8 @@ export const oversight = {
     feedback: 'From users',
   },
   scorer: {
-    text: (model: string) => `English with Persian, ${model}`,
-    image: (model: string) => `photo with Persian, ${model}`,
+    text: (model: string) => `English with Persian, ${apart(model)}`,
+    image: (model: string) => `photo with Persian, ${apart(model)}`,
   },
   status: { pending: 'Pending', approved: 'Approved', rejected: 'Rejected' },
   action: {

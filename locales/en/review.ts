@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import { formatDecimal, formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);
@@ -38,7 +39,7 @@ export const review = {
   noFlags: 'Nothing looks odd to the machine.',
   flagged: 'Set aside',
   details: 'About this pair',
-  translator: (name: string) => `Translated by ${name}`,
+  translator: (name: string) => `Translated by ${apart(name)}`,
   sourceLink: 'Where the photo comes from',
   actions: {
     approve: 'Approve',

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import { formatDateTime, formatDecimal, formatNumber, formatPercent } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);
@@ -11,7 +12,7 @@ export const team = {
     none: 'There are no guidelines yet.',
     noneMaintainer: 'There are no guidelines yet. Write below what annotators should know.',
     version: (version: number, author: string, at: Date) =>
-      `Version ${number(version)}, by \u2068${author}\u2069, ${formatDateTime('en', at)}`,
+      `Version ${number(version)}, by ${apart(author)}, ${formatDateTime('en', at)}`,
     start: 'Start reviewing',
     edit: 'New version',
     editHint: 'Markdown: # heading, - list, **bold**. Earlier versions are kept.',
@@ -30,7 +31,7 @@ export const team = {
     noReason: 'without a reason',
     approve: 'Approve',
     reject: 'Reject',
-    takeText: (name: string) => `Approve with the text of ${name}`,
+    takeText: (name: string) => `Approve with the text of ${apart(name)}`,
     asGold: 'Make it a gold pair',
     asGoldHint: 'It will come up in other people’s queues, to check how well they judge.',
     done: 'Decided.',

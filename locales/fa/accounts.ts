@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { accounts as english } from '../en/accounts.ts';
 import { formatNumber } from '../format.ts';
 
@@ -38,7 +39,7 @@ export const accounts: typeof english = {
     forgotten: 'گذرواژه را فراموش کرده‌اید؟ نگه‌دارنده‌ای برایتان پیوند تازه می‌سازد.',
   },
   join: {
-    title: name => `خوش آمدید، ${name}`,
+    title: name => `خوش آمدید، ${apart(name)}`,
     about: role => `نقش شما: ${role}. از این پس با آنچه اینجا برمی‌گزینید وارد می‌شوید.`,
     submit: 'ذخیره و ورود',
     invalidTitle: 'این پیوند دیگر کار نمی‌کند',
@@ -53,7 +54,7 @@ export const accounts: typeof english = {
   },
   account: {
     title: 'حساب من',
-    signedInAs: username => `با نام ${username} وارد می‌شوید.`,
+    signedInAs: username => `با نام ${apart(username)} وارد می‌شوید.`,
     password: 'تغییر گذرواژه',
     passwordAbout: 'با تغییر آن، همهٔ مرورگرهای دیگر بیرون می‌روند.',
     change: 'تغییر گذرواژه',
@@ -74,7 +75,7 @@ export const accounts: typeof english = {
   users: {
     assign: 'سپردن جفت‌ها',
     assigned: 'بخشی از جفت‌ها',
-    assignTitle: name => `آنچه ${name} بازبینی می‌کند`,
+    assignTitle: name => `آنچه ${apart(name)} بازبینی می‌کند`,
     assignAbout: 'در صف این شخص تنها همین جفت‌ها می‌آیند. اگر چیزی انتخاب نشود، همه می‌آیند.',
     assignSources: 'جفت‌هایی که این‌گونه‌اند',
     assignSave: 'سپردن',
@@ -86,7 +87,7 @@ export const accounts: typeof english = {
     hours: 'مهلت پیوند',
     hoursOption: hours => (hours < 48 ? `${number(hours)} ساعت` : `${number(Math.round(hours / 24))} روز`),
     makeLink: 'ساختن پیوند',
-    linkTitle: name => `پیوندی برای ${name}`,
+    linkTitle: name => `پیوندی برای ${apart(name)}`,
     linkAbout: 'تنها همین یک بار نمایش داده می‌شود. یک بار کار می‌کند و پیوند تازه‌تر جایش را می‌گیرد.',
     copy: 'رونوشت',
     copied: 'رونوشت شد.',
@@ -103,7 +104,7 @@ export const accounts: typeof english = {
     endSessions: 'خروج از همه جا',
     disable: 'غیرفعال کردن',
     enable: 'فعال کردن',
-    done: name => `انجام شد: ${name}.`,
+    done: name => `انجام شد: ${apart(name)}.`,
     none: 'هنوز کسی جز شما نیست. کسانی را که باید کپشن‌ها را بازبینی کنند دعوت کنید.',
   },
 };

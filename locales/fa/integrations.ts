@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { integrations as english } from '../en/integrations.ts';
 import { formatNumber } from '../format.ts';
 
@@ -24,7 +25,7 @@ export const integrations: typeof english = {
     confirm: name =>
       `رمز «${name}» باطل شود؟ از این پس برنامه‌هایی که آن را به کار می‌برند پذیرفته نمی‌شوند. آنچه آورده‌اند می‌ماند.`,
     revoked: 'باطل شد.',
-    shownOnce: name => `رمز «${name}»`,
+    shownOnce: name => `رمز «${apart(name)}»`,
     shownOnceAbout: 'همین حالا رونوشت بردارید: دیگر نشان داده نمی‌شود.',
     submit: 'ساختن',
   },

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { jobs as english } from '../en/jobs.ts';
 import { formatNumber } from '../format.ts';
 
@@ -61,6 +62,11 @@ export const jobs: typeof english = {
     'score-pairs': 'جفت',
     'build-index': 'عکس',
     'compare-indexes': 'پاسخ',
+    'publish-index': null,
+    evaluate: 'گام',
+    'pull-model': null,
+    'verify-model': null,
+    'train-model': 'گام',
     'take-down': 'عکس',
   },
   rate: perMinute => `${number(Math.round(perMinute * 10) / 10)} در دقیقه`,
@@ -68,7 +74,7 @@ export const jobs: typeof english = {
     minutes < 1 ? 'کمتر از یک دقیقه مانده' : `نزدیک ${number(Math.round(minutes))} دقیقه مانده`,
   startsAt: when => `آغاز: ${when}`,
   every: hours => (hours % 24 === 0 ? `هر ${number(hours / 24)} روز` : `هر ${number(hours)} ساعت`),
-  by: name => `به خواست ${name}`,
+  by: name => `به خواست ${apart(name)}`,
   details: 'رویدادها و خطاها',
   log: 'رویدادها',
   problems: 'آنچه به کار نیامد',
@@ -138,7 +144,7 @@ export const jobs: typeof english = {
   divar: {
     title: 'دیوار',
     off: 'پیمایش دیوار خاموش است.',
-    on: (by, when) => `${by} آن را روشن کرده است، ${when}.`,
+    on: (by, when) => `${apart(by)} آن را روشن کرده است، ${when}.`,
     onBySetting: 'با تنظیم CRAWL_DIVAR روشن است.',
     terms:
       'شرایط استفادهٔ دیوار گردآوری آگهی‌ها با برنامه را منع کرده است. هر کس این را روشن کند پاسخ‌گوی آن است: در برابر صاحبان عکس‌ها، دیوار و قانون. نگاره آهسته می‌پرسد، شمارهٔ تلفن و نامی نگه نمی‌دارد و آگهی‌ای را که صاحبش بردارد فراموش می‌کند.',

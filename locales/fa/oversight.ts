@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { oversight as english } from '../en/oversight.ts';
 import { formatNumber } from '../format.ts';
 
@@ -13,8 +14,8 @@ export const oversight: typeof english = {
     feedback: 'از کاربران',
   },
   scorer: {
-    text: model => `انگلیسی با فارسی، ${model}`,
-    image: model => `عکس با فارسی، ${model}`,
+    text: model => `انگلیسی با فارسی، ${apart(model)}`,
+    image: model => `عکس با فارسی، ${apart(model)}`,
   },
   status: { pending: 'در انتظار', approved: 'تأییدشده', rejected: 'ردشده' },
   action: {

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { review as en } from '../en/review.ts';
 import { formatDecimal, formatNumber } from '../format.ts';
 
@@ -37,7 +38,7 @@ export const review: typeof en = {
   noFlags: 'ماشین چیز نامعمولی ندیده است.',
   flagged: 'کنار گذاشته‌شده',
   details: 'دربارهٔ این جفت',
-  translator: name => `ترجمهٔ ${name}`,
+  translator: name => `ترجمهٔ ${apart(name)}`,
   sourceLink: 'منبع عکس',
   actions: {
     approve: 'تأیید',

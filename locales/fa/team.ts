@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { team as english } from '../en/team.ts';
 import { formatDateTime, formatDecimal, formatNumber, formatPercent } from '../format.ts';
 
@@ -10,7 +11,7 @@ export const team: typeof english = {
     none: 'هنوز راهنمایی نوشته نشده است.',
     noneMaintainer: 'هنوز راهنمایی نوشته نشده است. آنچه بازبین‌ها باید بدانند در پایین بنویسید.',
     version: (version, author, at) =>
-      `نسخهٔ ${number(version)}، از \u2068${author}\u2069، ${formatDateTime('fa', at)}`,
+      `نسخهٔ ${number(version)}، از ${apart(author)}، ${formatDateTime('fa', at)}`,
     start: 'آغاز بازبینی',
     edit: 'نسخهٔ تازه',
     editHint: 'با Markdown: # تیتر، - فهرست، **پررنگ**. نسخه‌های پیشین می‌مانند.',
@@ -29,7 +30,7 @@ export const team: typeof english = {
     noReason: 'بدون دلیل',
     approve: 'تأیید',
     reject: 'رد',
-    takeText: name => `تأیید با متن ${name}`,
+    takeText: name => `تأیید با متن ${apart(name)}`,
     asGold: 'جفت طلایی شود',
     asGoldHint: 'برای سنجش دقت، در صف دیگران هم می‌آید.',
     done: 'تصمیم ثبت شد.',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InvitationRepository } from '../../core/data/accounts/invitations.ts';
 import { UserRepository } from '../../core/data/accounts/users.ts';
 import { currentBuildFolder } from '../../dashboard/http/build-folders.ts';
+import { accountMessages } from '../../locales/accounts.ts';
 import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
 import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import {
@@ -329,7 +330,9 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await keeper.getByLabel('نام', { exact: true }).fill('Sara');
   expect(await accessibilityFaults(keeper)).toEqual([]);
   await keeper.getByRole('button', { name: 'ساختن پیوند' }).click();
-  const link = await keeper.getByRole('textbox', { name: 'پیوندی برای Sara' }).inputValue();
+  const link = await keeper
+    .getByRole('textbox', { name: accountMessages('fa').users.linkTitle('Sara') })
+    .inputValue();
   expect(link).toMatch(new RegExp(`^${site.url}/join/[\\w-]{43}$`));
   await keeper.keyboard.press('Escape');
   expect(await accessibilityFaults(keeper)).toEqual([]);

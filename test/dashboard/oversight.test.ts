@@ -84,7 +84,7 @@ test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that 
   const before = await statuses();
   // Scorers by what they compare, not by their code.
   await page
-    .getByRole('option', { name: 'Translated · English with Persian, demo (', exact: false })
+    .getByRole('option', { name: 'Translated · English with Persian, \u2068demo\u2069 (', exact: false })
     .waitFor({
       state: 'attached',
     });

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { wilson } from '../../../core/work/review/precision.ts';
 import type { TeamAgreement } from '../../../core/work/review/team-agreement.ts';
+import { inOneLine } from '../../../locales/apart.ts';
 import type { Locale } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { teamMessages } from '../../../locales/team.ts';
@@ -101,7 +102,7 @@ function Measured({
       heading: words.byPeople,
       column: words.people,
       measure: words.kappa,
-      rows: agreement.people.map(({ name, measured }) => ({ name: name.map(nameOf).join(' · '), measured })),
+      rows: agreement.people.map(({ name, measured }) => ({ name: inOneLine(name.map(nameOf)), measured })),
     },
     {
       heading: words.bySource,

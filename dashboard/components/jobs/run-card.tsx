@@ -1,6 +1,7 @@
 'use client';
 
 import { Pause, Play, X } from 'lucide-react';
+import { inOneLine } from '../../../locales/apart.ts';
 import { formatBytes } from '../../../locales/format.ts';
 import { jobMessages, type RunStanding } from '../../../locales/jobs.ts';
 import { cn } from '../cn.ts';
@@ -39,7 +40,7 @@ export function RunCard({ run, move }: { run: ShownRun; move: MoveRun }) {
     standing === 'scheduled' || standing === 'waits' ? words.startsAt(run.when) : run.when,
     everyHours !== null && words.every(everyHours),
     askedBy !== null && words.by(askedBy),
-  ].filter(fact => fact !== false);
+  ];
   return (
     <li className="flex flex-col gap-2 rounded-2xl border border-border bg-surface p-4" data-run={id}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -71,11 +72,7 @@ export function RunCard({ run, move }: { run: ShownRun; move: MoveRun }) {
           })}
         </span>
       </div>
-      {line !== '' && (
-        <p dir="auto" className="text-sm wrap-anywhere text-muted-foreground">
-          {line}
-        </p>
-      )}
+      {line !== '' && <p className="text-sm wrap-anywhere text-muted-foreground">{line}</p>}
       <RunProgress run={run} />
       {run.fault !== null && <p className="text-sm wrap-anywhere text-danger">{run.fault}</p>}
       {error !== null && (
@@ -83,7 +80,7 @@ export function RunCard({ run, move }: { run: ShownRun; move: MoveRun }) {
           {error}
         </p>
       )}
-      <p className="text-sm text-muted-foreground">{facts.join(' · ')}</p>
+      <p className="text-sm text-muted-foreground">{inOneLine(facts)}</p>
       {run.training && <TrainingDetails news={run.training} isOver={standing === 'done'} />}
       <RunDetails run={run} />
     </li>
@@ -107,7 +104,7 @@ function RunProgress({ run }: { run: ShownRun }) {
     counted,
     isMoving && (isBytes ? `${size(rate / 60)}/s` : words.rate(rate)),
     isMoving && total !== null && words.left((total - done) / rate),
-  ].filter(part => part !== false);
+  ];
   return (
     <div>
       {total !== null && total > 0 && (
@@ -119,7 +116,7 @@ function RunProgress({ run }: { run: ShownRun }) {
         />
       )}
       <p className="text-sm" data-progress={done}>
-        {parts.join(' · ')}
+        {inOneLine(parts)}
       </p>
     </div>
   );

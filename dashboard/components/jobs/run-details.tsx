@@ -1,5 +1,6 @@
 'use client';
 
+import { inOneLine } from '../../../locales/apart.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { useLocale } from '../locale.tsx';
 import type { ShownRun } from './shown-run.ts';
@@ -22,7 +23,7 @@ export function RunDetails({ run: { log, problems } }: { run: ShownRun }) {
                 {words.problem(count, reason)}
                 {examples.length > 0 && (
                   <span className="block wrap-anywhere text-muted-foreground" dir="auto">
-                    {words.example(examples.join(' · '))}
+                    {words.example(inOneLine(examples))}
                   </span>
                 )}
               </li>

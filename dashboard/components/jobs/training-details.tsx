@@ -1,6 +1,7 @@
 'use client';
 
 import type { LossPoint, TrainingNews } from '../../../core/ground/domain/models/training.ts';
+import { inOneLine } from '../../../locales/apart.ts';
 import { formatBytes, formatDecimal, formatDuration, formatPercent } from '../../../locales/format.ts';
 import { trainingMessages } from '../../../locales/training.ts';
 import { useLocale } from '../locale.tsx';
@@ -16,7 +17,7 @@ export function TrainingDetails({ news, isOver }: { news: TrainingNews; isOver: 
     loss && `${words.plot.loss} ${formatDecimal(locale, loss.loss, 3)}`,
     look && `${words.figures.at10} ${formatPercent(locale, look.accuracyAt10)}`,
     leftMs !== undefined && !isOver && words.left(formatDuration(locale, leftMs)),
-  ].filter(Boolean);
+  ];
   return (
     <div className="flex flex-col gap-2 text-sm" data-training={news.model}>
       {opening && !plan && <p className="text-muted-foreground">{words.opening(opening)}</p>}
@@ -32,7 +33,7 @@ export function TrainingDetails({ news, isOver }: { news: TrainingNews; isOver: 
         </p>
       )}
       {losses.length > 1 && <LossCurve losses={losses} label={words.plot.title} />}
-      {now.length > 0 && !comparison && <p>{now.join(' · ')}</p>}
+      {!comparison && <p className="empty:hidden">{inOneLine(now)}</p>}
       {comparison && <ComparisonTable base={news.base} name={news.model} comparison={comparison} />}
     </div>
   );

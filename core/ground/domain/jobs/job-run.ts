@@ -112,30 +112,30 @@ export const IndexComparison = z.object({
 });
 export type IndexComparison = z.infer<typeof IndexComparison>;
 
-/** For people: what of a request is not in its kind's name, as one line. */
-export function jobRequestLine(request: JobRequest): string {
+/** For people: what of a request is not in its kind's name, each part by itself. */
+export function jobRequestParts(request: JobRequest): (string | undefined)[] {
   switch (request.kind) {
     case 'import-captions':
-      return `${request.format} · ${request.captionsFile}`;
+      return [request.format, request.captionsFile];
     case 'translate-captions':
-      return [request.provider, request.limit].filter(part => part !== undefined).join(' · ');
+      return [request.provider, request.limit?.toString()];
     case 'build-index':
-      return [request.engine, request.factory].filter(part => part !== undefined).join(' · ');
+      return [request.engine, request.factory];
     case 'publish-index':
-      return request.snapshotId.slice(-6);
+      return [request.snapshotId.slice(-6)];
     case 'compare-indexes':
-      return `${request.left.slice(-6)} · ${request.right.slice(-6)}`;
+      return [request.left.slice(-6), request.right.slice(-6)];
     case 'evaluate':
-      return [request.dataset, request.method, request.model].filter(part => part !== undefined).join(' · ');
+      return [request.dataset, request.method, request.model];
     case 'pull-model':
     case 'verify-model':
-      return request.name;
+      return [request.name];
     case 'train-model':
-      return [request.base, request.name].filter(part => part !== undefined).join(' → ');
+      return [[request.base, request.name].filter(part => part !== undefined).join(' → ')];
     case 'take-down':
-      return request.imageIds.join(', ');
+      return request.imageIds;
     case 'embed-images':
     case 'score-pairs':
-      return '';
+      return [];
   }
 }

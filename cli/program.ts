@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { cliMessages } from '../locales/cli.ts';
 import type { CommandContext, Output } from './command-context.ts';
+import { addExamples, helpIn } from './help.ts';
 
 type Register = (program: Command, context: CommandContext) => void;
 
@@ -48,7 +49,7 @@ export async function createProgram(
     .helpOption('-h, --help', help.option)
     .helpCommand('help [command]', help.command)
     .addHelpText('after', help.after)
-    .configureHelp({ styleTitle: title => help.titles[title] ?? title })
+    .configureHelp(helpIn(context.locale))
     // What goes wrong is said once, in the reader's language, by `failureOf`.
     .configureOutput({
       outputError: () => undefined,
@@ -58,6 +59,7 @@ export async function createProgram(
     .exitOverride();
   const wanted = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]!] : Object.values(COMMANDS);
   for (const register of await Promise.all(wanted.map(load => load()))) register(program, context);
+  addExamples(program, context.locale);
   return program;
 }
 

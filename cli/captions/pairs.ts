@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { CaptionSource } from '../../core/ground/domain/captions/caption-pair.ts';
 import { ExportFormat, ExportImages, ExportLanguage } from '../../core/ground/domain/captions/pair-export.ts';
 import { ImageSource } from '../../core/ground/domain/images/image.ts';
+import { cliMessages } from '../../locales/cli.ts';
 import { exportMessages } from '../../locales/export.ts';
 import { pairMessages } from '../../locales/pairs.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -21,7 +22,7 @@ export function registerPairs(program: Command, context: CommandContext): void {
     .option('--limit <count>', words.options.limit, wholeNumber({ from: 1 }, context.locale), 20)
     .option('--lowest', words.options.lowest)
     .option('--losers', words.options.losers)
-    .option('--json', words.json)
+    .option('--json', cliMessages(context.locale).help.json)
     .action(async (options: ListOptions) => {
       const { listCommand } = await import('./list-pairs.ts');
       await context.withDatabase(database => listCommand(options, database, context));
@@ -30,7 +31,7 @@ export function registerPairs(program: Command, context: CommandContext): void {
   addFilterOptions(pairs.command('histogram').description(words.aboutHistogram), words)
     .option('--out <file>', words.options.out)
     .option('--precision <share>', words.options.precision, parseShare)
-    .option('--json', words.json)
+    .option('--json', cliMessages(context.locale).help.json)
     .action(async (options: HistogramOptions) => {
       const { histogramCommand } = await import('./pair-histogram.ts');
       await context.withDatabase(database => histogramCommand(options, database, context));

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
 import { EvaluationMethod, EvaluationParameters } from '../../core/ground/domain/models/evaluation.ts';
+import { cliMessages } from '../../locales/cli.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';
@@ -32,7 +33,7 @@ export function registerEvaluate(program: Command, context: CommandContext): voi
     .addOption(new Option('--language <language>', words.language).choices(language.options).default('fa'))
     .option('--robustness', words.robustness.option)
     .option('--out <path>', words.out)
-    .option('--json', words.json)
+    .option('--json', cliMessages(context.locale).help.json)
     .addHelpText('after', words.after)
     .action(async (options: RunOptions, command: Command) => {
       if (options.dataset === undefined) command.error(words.noDataset);
@@ -49,7 +50,7 @@ export function registerEvaluate(program: Command, context: CommandContext): voi
     .command('list')
     .description(words.aboutList)
     .option('--limit <count>', words.limit, whole(1, 1_000), 20)
-    .option('--json', words.json)
+    .option('--json', cliMessages(context.locale).help.json)
     .action(async ({ limit }: { limit: number }, command: Command) => {
       const { listCommand } = await import('./list.ts');
       const { json } = command.optsWithGlobals<{ json?: true }>();

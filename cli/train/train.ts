@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { TrainingRecipe } from '../../core/ground/domain/models/training.ts';
+import { cliMessages } from '../../locales/cli.ts';
 import { trainingMessages } from '../../locales/training.ts';
 import type { CommandContext } from '../command-context.ts';
 import { typedNumber, wholeNumber } from '../input/numbers.ts';
@@ -48,7 +49,7 @@ export function registerTrain(program: Command, context: CommandContext): void {
     .option('--patience <looks>', words.patience, whole(1, 1_000), DEFAULTS.patience)
     .option('--seed <number>', words.seed, whole(0, 2 ** 31 - 1), DEFAULTS.seed)
     .option('--dry-run', words.dryRun)
-    .option('--json', words.json)
+    .option('--json', cliMessages(context.locale).help.json)
     .addHelpText('after', words.after)
     .action(async (options: RunOptions) => {
       const { runCommand } = await import('./run.ts');

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LINK_HOURS, PersonName, Role } from '../../core/ground/domain/accounts/account.ts';
+import { cliMessages } from '../../locales/cli.ts';
 import { userMessages } from '../../locales/users.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';
@@ -20,7 +21,7 @@ export function registerUsers(program: Command, context: CommandContext): void {
   users
     .command('list')
     .description(words.aboutList)
-    .option('--json', words.json)
+    .option('--json', cliMessages(context.locale).help.json)
     .action(async (options: { json?: true }) => {
       const { listUsers } = await commands();
       await context.withDatabase(database => listUsers(options, database, context));

@@ -16,6 +16,10 @@ export const cli = {
     command: 'Show the help of a command',
     version: 'Show the version',
     json: 'Print JSON on standard output, for scripts',
+    oneOf: (choices: readonly string[]) => `one of ${choices.join(', ')}`,
+    byDefault: (value: string) => `by default ${value}`,
+    notes: (parts: readonly string[]) => `(${parts.join('; ')})`,
+    examples: 'Examples:',
     titles: {
       'Usage:': 'Usage:',
       'Arguments:': 'Arguments:',
@@ -136,13 +140,14 @@ Examples:
     about: 'Build, list and roll back index snapshots',
     aboutBuild: 'Embed what is missing, build a new index and publish it',
     engine:
-      'exact compares every photo; usearch asks a graph, which is fastest and needs nothing more, faiss an index of FAISS, milvus a Milvus server (MILVUS_URL), for collections that outgrow that',
+      'How photos are compared: exact looks at every one; usearch asks a graph, which is fastest and needs nothing more, faiss an index of FAISS, milvus a Milvus server (MILVUS_URL), for collections that outgrow that',
     factory:
-      'what is built; by usearch HNSW16 (default), HNSW32,F32; by faiss and milvus Flat, HNSW32 (default), IVF1024,Flat, IVF256,PQ16; of Milvus alone DISKANN, GPU_CAGRA, HNSW(M=32,efConstruction=400) …',
+      'What is built; by usearch HNSW16 (default), HNSW32,F32; by faiss and milvus Flat, HNSW32 (default), IVF1024,Flat, IVF256,PQ16; of Milvus alone DISKANN, GPU_CAGRA, HNSW(M=32,efConstruction=400) …',
     recall:
-      'share of the ten nearest photos that the engine must find, 0.1 to 1; its search is widened until it does (default 0.95)',
+      'Share of the ten nearest photos that the engine must find, 0.1 to 1; its search is widened until it does (default 0.95)',
     buildExamples: [
       'Later builds, also the automatic ones, keep the engine that was chosen last.',
+      '',
       'Examples:',
       '  ./negareh index build --engine usearch',
       '  ./negareh index build --engine faiss --factory HNSW32',
@@ -161,8 +166,8 @@ Examples:
     approximate: (engine: string, recall: string, queries: string) =>
       `${engine} finds ${recall} of the ten nearest (measured with ${queries} queries against exact search).`,
     aboutExport: 'Write the published index as a file that any FAISS opens, with the image ids beside it',
-    exportFile: 'the file to write, for example negareh.faiss',
-    force: 'replace files that are there',
+    exportFile: 'The file to write, for example negareh.faiss',
+    force: 'Replace files that are there',
     exported: (count: string, file: string, ids: string) =>
       `${count} photos in ${file}; whose row is whose: ${ids}`,
     stages: {

@@ -4,14 +4,14 @@ const number = (value: number) => formatNumber('en', value);
 
 export const demo = {
   about: 'The demo: drawings with Persian captions to try the search on',
-  aboutAdd: 'draw the demo pictures and make them searchable; goes on where it stopped',
-  aboutCount: 'how many pictures',
-  aboutRemove: 'take all demo pictures out again; your own stay',
-  aboutAttribution: 'whose drawings the demo pictures are made of',
-  aboutQueries: 'queries that show something on the demo pictures',
+  aboutAdd: 'Draw the demo pictures and make them searchable; goes on where it stopped',
+  aboutCount: 'How many pictures',
+  aboutRemove: 'Take all demo pictures out again; your own stay',
+  aboutAttribution: 'Whose drawings the demo pictures are made of',
+  aboutQueries: 'Queries that show something on the demo pictures',
   gallery: {
     about: 'Photographs to try the search on, from Wikimedia Commons; says first what would be fetched',
-    aboutYes: 'fetch them',
+    aboutYes: 'Fetch them',
     offer: (count: string, megabytes: string, minutes: string) =>
       `The newest ${count} of the photographs that Wikimedia Commons has chosen as its best: about ${megabytes} MB over the network, ${minutes} minutes or longer.`,
     licences:

@@ -20,7 +20,6 @@ export const evaluation = {
   beside: 'Also draw what others published, as points',
   ids: 'Ids of evaluations',
   limit: 'How many',
-  json: 'Print JSON on standard output, for scripts',
   noDataset: 'Give --dataset.',
   reading: 'Reading captions',
   drawing: 'Drawing pictures',
@@ -64,7 +63,7 @@ export const evaluation = {
     chance: (pictures: string) => `chance, ${pictures} pictures`,
   },
   robustness: {
-    option: 'asks each caption as people type: as they speak, with slips, in Latin letters and so on',
+    option: 'Ask each caption as people type: as they speak, with slips, in Latin letters and so on',
     asking: 'asking in many ways',
     columns: {
       habit: 'typed',

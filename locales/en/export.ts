@@ -6,7 +6,7 @@ const share = (value: number) => `${number(Math.round(value * 1000) / 10)}%`;
 
 export const pairExport = {
   about: 'Write the approved pairs into a folder that training tools read',
-  folder: 'the folder to write; it must not be there yet, or be empty',
+  folder: 'The folder to write; it must not be there yet, or be empty',
   options: {
     format: 'csv, jsonl, parquet, webdataset or huggingface',
     imageSource: 'Photos of this source only: demo, upload, dataset, divar, commons, list',

@@ -23,7 +23,6 @@ export const pairs = {
     dryRun: 'Only say what would be decided',
     precision: 'Name the threshold for this share of right pairs, like 95%',
   },
-  json: 'Print JSON on standard output, for scripts',
   columns: { score: 'score', status: 'status', english: 'English', persian: 'Persian', flags: 'flags' },
   status: { pending: 'pending', approved: 'approved', rejected: 'rejected' },
   noScores:

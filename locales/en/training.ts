@@ -29,7 +29,7 @@ export const training = {
   after:
     '\nThe defaults are the source project’s recipe: AdamW, rate 3e-5, decay 0.003, warm-up 100 steps, one epoch.\nThe model is a preset like any other afterwards: negareh models verify, use.',
   base: 'Model to begin with; the one that searches by default',
-  pairs: '“approved”, or a captions file (approved by default)',
+  pairs: '“approved”, or a captions file',
   images: 'Folder of the captions file’s pictures; its own folder by default',
   out: 'Name of the new model',
   name: 'Name of a training',
@@ -49,7 +49,6 @@ export const training = {
   patience: 'Looks at the held-out photos without an improvement until it ends',
   seed: 'Seed of order, split and intervals',
   dryRun: 'Tell what it would take, and stop',
-  json: 'Print JSON on standard output, for scripts',
   notNumber: 'not a number in its range',
   decoding: 'Opening photos',
   opening: (p: { done: number; total: number }) => `Opening photos: ${number(p.done)} of ${number(p.total)}`,

@@ -14,7 +14,6 @@ export const users = {
   personName: 'The name that others see',
   roleOption: 'annotator or maintainer',
   hours: 'How many hours the link works',
-  json: 'Print JSON to standard output, for scripts',
   columns: { name: 'name', username: 'username', role: 'role', state: 'state', seen: 'last seen', id: 'id' },
   role: { annotator: 'annotator', maintainer: 'maintainer' },
   state: { invited: 'invited', active: 'active', disabled: 'disabled' },

@@ -21,6 +21,10 @@ export const cli: typeof english = {
     command: 'نمایش راهنمای یک فرمان',
     version: 'نمایش نسخه',
     json: 'نوشتن JSON در خروجی استاندارد، برای برنامه‌ها',
+    oneOf: choices => `یکی از ${choices.join('، ')}`,
+    byDefault: value => `پیش‌فرض ${value}`,
+    notes: parts => `(${parts.join('؛ ')})`,
+    examples: 'نمونه‌ها:',
     titles: {
       'Usage:': 'کاربرد:',
       'Arguments:': 'ورودی‌ها:',
@@ -143,6 +147,7 @@ export const cli: typeof english = {
       'سهمی از ده عکس نزدیک‌تر که موتور باید بیابد، از ۰٫۱ تا ۱؛ جست‌وجو تا رسیدن به آن گسترده می‌شود (پیش‌فرض ۰٫۹۵)',
     buildExamples: [
       'ساخت‌های بعدی، خودکارها هم، همان موتور آخر را نگه می‌دارند.',
+      '',
       'نمونه‌ها:',
       '  ./negareh index build --engine usearch',
       '  ./negareh index build --engine faiss --factory HNSW32',
@@ -160,7 +165,7 @@ export const cli: typeof english = {
     badRecall: '‎--recall عددی از ۰٫۱ تا ۱ است',
     approximate: (engine, recall, queries) =>
       `${engine} از ده عکس نزدیک‌تر ${recall} را می‌یابد (سنجیده با ${queries} پرسش در برابر جست‌وجوی کامل).`,
-    aboutExport: 'نمایهٔ منتشرشده را در پرونده‌ای می‌نویسد که هر FAISSی باز می‌کند، و شناسهٔ عکس‌ها را کنار آن',
+    aboutExport: 'نمایهٔ منتشرشده را در پرونده‌ای می‌نویسد که هر نسخهٔ FAISS باز می‌کند، و شناسهٔ عکس‌ها را کنار آن',
     exportFile: 'پرونده‌ای که نوشته می‌شود، مانند negareh.faiss',
     force: 'پرونده‌های موجود را جایگزین می‌کند',
     exported: (count, file, ids) => `${count} عکس در ${file}؛ شناسهٔ هر ردیف در ${ids}`,

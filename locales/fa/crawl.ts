@@ -6,7 +6,7 @@ const number = (value: number) => formatNumber('fa', value);
 export const crawl: typeof english = {
   about: 'دریافت عکس‌های باشرح از وب؛ تا کسی نپذیردشان منتظر می‌مانند',
   aboutCommons: 'عکس‌های ویکی‌انبار با پروانهٔ آزاد',
-  aboutList: 'عکس‌هایی که نشانی و شرحشان در یک پرونده CSV یا JSONL است',
+  aboutList: 'عکس‌هایی که نشانی و شرحشان در یک پروندهٔ CSV یا JSONL است',
   aboutDivar: 'آگهی‌های دیوار، که پیمایش را منع کرده است: تا CRAWL_DIVAR روشن نشود خاموش است',
   aboutRuns: 'پیمایش‌های پس‌زمینه: هر کدام تا کجا رسیده و چرا ایستاده است',
   aboutCancel: 'ایستاندن یک پیمایش پس‌زمینه؛ آنچه دریافت شده می‌ماند',

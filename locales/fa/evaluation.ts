@@ -21,7 +21,6 @@ export const evaluation: typeof english = {
   beside: 'آنچه دیگران منتشر کرده‌اند نیز به شکل نقطه کشیده شود',
   ids: 'شناسهٔ ارزیابی‌ها',
   limit: 'چند تا',
-  json: 'نوشتن JSON در خروجی استاندارد، برای برنامه‌ها',
   noDataset: '‎--dataset را بدهید.',
   reading: 'خواندن کپشن‌ها',
   drawing: 'کشیدن عکس‌ها',

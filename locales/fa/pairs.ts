@@ -24,7 +24,6 @@ export const pairs: typeof english = {
     dryRun: 'تنها بگو چه تصمیمی گرفته می‌شود',
     precision: 'آستانه‌ای که این سهم از جفت‌ها درست باشد، مانند 95%',
   },
-  json: 'چاپ JSON در خروجی استاندارد، برای اسکریپت‌ها',
   columns: { score: 'امتیاز', status: 'وضعیت', english: 'انگلیسی', persian: 'فارسی', flags: 'نشانه‌ها' },
   status: { pending: 'در انتظار', approved: 'تأییدشده', rejected: 'ردشده' },
   noScores:

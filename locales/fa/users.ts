@@ -14,7 +14,6 @@ export const users: typeof english = {
   personName: 'نامی که دیگران می‌بینند',
   roleOption: 'annotator (بازبین) یا maintainer (نگه‌دارنده)',
   hours: 'پیوند چند ساعت کار کند',
-  json: 'چاپ JSON در خروجی استاندارد، برای اسکریپت‌ها',
   columns: {
     name: 'نام',
     username: 'نام کاربری',

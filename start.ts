@@ -2,13 +2,17 @@
 // --with-parent: end when the process that started us (npm) is gone.
 import { keepCompiledCode } from './setup/keep-compiled-code.mjs';
 import { turnTelemetryOff } from './setup/telemetry-off.mjs';
+import { answerArguments } from './supervisor/answer-arguments.ts';
 import { followParent } from './supervisor/follow-parent.ts';
 import { PROCESSES } from './supervisor/process-table.ts';
 import { runSystem } from './supervisor/run-system.ts';
 import { shareHeap } from './supervisor/share-heap.ts';
 
+const WITH_PARENT = '--with-parent';
+
+answerArguments(process.argv.slice(2).filter(argument => argument !== WITH_PARENT));
 turnTelemetryOff();
 keepCompiledCode(undefined, { create: true });
 shareHeap();
-if (process.argv.includes('--with-parent')) followParent();
+if (process.argv.includes(WITH_PARENT)) followParent();
 await runSystem(PROCESSES);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { reasonOf } from '../../core/ground/errors.ts';
+import { firstLineOf, reasonOf } from '../../core/ground/errors.ts';
 import { parseJsonAs } from '../../core/ground/files/parse-json.ts';
 import { ROOT } from '../../core/ground/project.ts';
 import { checkCuda } from './check-cuda.ts';
@@ -27,14 +27,15 @@ async function inChild(script: string, args: readonly string[] = []): Promise<st
   } catch (error) {
     const { stderr = '', signal } = error as { stderr?: string; signal?: string };
     const said = /^reason: (.*)$/m.exec(stderr)?.[1];
-    throw new Error(said ?? (signal ? `it ended by ${signal}` : reasonOf(error)), { cause: error });
+    if (said) throw new Error(firstLineOf(parseJsonAs(said, z.string())), { cause: error });
+    throw new Error(signal ? `it ended by ${signal}` : reasonOf(error), { cause: error });
   }
 }
 
 /** An error that wraps another one says least; its cause names the library that is missing. */
 const guarded = (script: string): string => `
   try { ${script} } catch (error) {
-    process.stderr.write('\\nreason: ' + (error.cause?.message ?? error.message).split('\\n')[0] + '\\n');
+    process.stderr.write('\\nreason: ' + JSON.stringify(error.cause?.message ?? error.message) + '\\n');
     process.exit(1);
   }`;
 

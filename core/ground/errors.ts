@@ -111,6 +111,15 @@ export function reasonOf(error: unknown): string {
   return String(message);
 }
 
+/**
+ * The first line of what an error says, for a sentence: libraries put lists and logs below it. Of “It is not there. Tried:” the words
+ * that lead to the list go with it.
+ */
+export function firstLineOf(reason: string): string {
+  const [line = ''] = reason.split('\n');
+  return line.replace(/(?<=[.!?])\s[^.!?]*:\s*$/, '').replace(/:\s*$/, '');
+}
+
 /** What the system or a library calls an error, like 'ENOENT'; undefined without a name. */
 export function codeOf(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

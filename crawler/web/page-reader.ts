@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { PermanentError, RetryableError, reasonOf } from '../../core/ground/errors.ts';
+import { firstLineOf, PermanentError, RetryableError, reasonOf } from '../../core/ground/errors.ts';
 
 export interface WebPage {
   readonly url: string;
@@ -72,7 +72,7 @@ export function createPageReader(address: string): PageReader {
 }
 
 /** Playwright adds a log of what it did. */
-const firstLine = (cause: unknown): string => reasonOf(cause).split('\n')[0]!;
+const firstLine = (cause: unknown): string => firstLineOf(reasonOf(cause));
 
 async function readIn(
   context: Awaited<ReturnType<Browser['newContext']>>,

@@ -4,6 +4,7 @@ import { ERRORS, type ErrorCode, isErrorCode } from '../../../core/ground/error-
 import {
   BusyError,
   errorOf,
+  firstLineOf,
   InputError,
   isPassing,
   kindOf,
@@ -134,4 +135,14 @@ it('asks whether the system runs where it is the system that does not answer', (
     errorMessage('en', new RetryableError('service.unreachable', { service, reason: 'ENOTFOUND' }));
   expect(words('search')).toContain('npm start');
   expect(words('example.com')).toBe('The example.com service cannot be reached: ENOTFOUND.');
+});
+
+it.each([
+  ['Could not locate the bindings file. Tried:\n → /a\n → /b', 'Could not locate the bindings file.'],
+  ['libfaiss.so: cannot open shared object file\nat x', 'libfaiss.so: cannot open shared object file'],
+  ['timeout of 5:00 is over', 'timeout of 5:00 is over'],
+  ['Tried:\n a', 'Tried'],
+  ['', ''],
+])('says the first line of %j, and leads to no list that is not there', (reason, line) => {
+  expect(firstLineOf(reason)).toBe(line);
 });

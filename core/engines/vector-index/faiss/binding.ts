@@ -1,4 +1,4 @@
-import { PermanentError, reasonOf } from '../../../ground/errors.ts';
+import { firstLineOf, PermanentError, reasonOf } from '../../../ground/errors.ts';
 
 /** What we use of faiss-node's Index. Its calls block the thread and take plain arrays of numbers. */
 export interface FaissIndex {
@@ -31,6 +31,6 @@ export async function loadFaiss(): Promise<FaissLibrary> {
       read: file => Index.read(file),
     };
   } catch (error) {
-    throw new PermanentError('faiss.missing', { reason: reasonOf(error).split('\n')[0]! }, { cause: error });
+    throw new PermanentError('faiss.missing', { reason: firstLineOf(reasonOf(error)) }, { cause: error });
   }
 }

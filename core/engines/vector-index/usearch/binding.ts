@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { PermanentError, reasonOf } from '../../../ground/errors.ts';
+import { firstLineOf, PermanentError, reasonOf } from '../../../ground/errors.ts';
 import type { UsearchPrecision } from './factory.ts';
 
 /** What we use of USearch's Index. Its calls block the thread; row numbers are its keys, and distances are 1 - inner product. */
@@ -64,11 +64,7 @@ export async function loadUsearch(): Promise<UsearchLibrary> {
       };
     };
   } catch (error) {
-    throw new PermanentError(
-      'usearch.missing',
-      { reason: reasonOf(error).split('\n')[0]! },
-      { cause: error },
-    );
+    throw new PermanentError('usearch.missing', { reason: firstLineOf(reasonOf(error)) }, { cause: error });
   }
 }
 

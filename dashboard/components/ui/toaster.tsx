@@ -5,6 +5,9 @@ import { Toaster as Sonner } from 'sonner';
 import { directionOf } from '../../../locales/format.ts';
 import { useLocale, useWords } from '../locale.tsx';
 
+/** Above the buttons that a page has at the bottom (bottom-bar.tsx). */
+const above = (distance: string) => ({ bottom: `calc(var(--bottom-bar, 0px) + ${distance})` });
+
 /** Where short messages appear; `toast(…)` of sonner sends one from any component. */
 export function Toaster() {
   const { theme } = useTheme();
@@ -14,6 +17,8 @@ export function Toaster() {
       dir={directionOf(locale)}
       theme={theme === 'dark' || theme === 'light' ? theme : 'system'}
       position="bottom-center"
+      offset={above('1.5rem')}
+      mobileOffset={above('1rem')}
       containerAriaLabel={useWords().messages}
       toastOptions={{ className: 'font-sans!' }}
     />

@@ -2,6 +2,7 @@
 
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
+import { BottomBar } from '../../ui/bottom-bar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { KeyCap } from '../keys/key-cap.tsx';
 import type { Grid } from './use-grid.ts';
@@ -11,7 +12,7 @@ export function GridBar({ grid, onUndo }: { grid: Grid; onUndo(): void }) {
   const words = reviewMessages(useLocale());
   const count = grid.selected.length;
   return (
-    <div className="sticky bottom-0 flex flex-wrap items-center gap-2 bg-background py-2">
+    <BottomBar className="sticky bottom-0 flex flex-wrap items-center gap-2 bg-background py-2">
       <p aria-live="polite" className="me-2 font-medium" data-selected={count}>
         {words.grid.selected(count)}
       </p>
@@ -36,6 +37,6 @@ export function GridBar({ grid, onUndo }: { grid: Grid; onUndo(): void }) {
         {words.actions.undo}
         <KeyCap name="undo" />
       </Button>
-    </div>
+    </BottomBar>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
+import { BottomBar } from '../../ui/bottom-bar.tsx';
 import type { Command } from '../keys/keys.ts';
 import { CommentDialog, type Talk } from '../pair/comment-dialog.tsx';
 import { ImageStage } from '../pair/image-stage.tsx';
@@ -57,7 +58,7 @@ export function JudgeView({ pairs, unseen, talk, ...commands }: JudgeViewProps) 
         />
         <Reasons judge={judge} />
       </aside>
-      <div className="sticky bottom-0 -mx-4 border-t border-border bg-background p-3 lg:static lg:col-span-2 lg:m-0 lg:border-0 lg:p-0">
+      <BottomBar className="sticky bottom-0 -mx-4 border-t border-border bg-background p-3 lg:static lg:col-span-2 lg:m-0 lg:border-0 lg:p-0">
         <ActionBar
           flagged={pair.flagged}
           onAction={action => {
@@ -66,7 +67,7 @@ export function JudgeView({ pairs, unseen, talk, ...commands }: JudgeViewProps) 
             judge.run({ do: action });
           }}
         />
-      </div>
+      </BottomBar>
       <ReasonDialog judge={judge} />
       <CommentDialog
         pair={judge.isOpen('comment') ? pair : null}

@@ -648,7 +648,11 @@ module.exports = {
       ['^dashboard/components/(?:cn\\.ts|ui/)'],
     ),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
-    vendor('markdown', ['markdown-to-jsx'], ['^dashboard/server/guideline-text\\.tsx$']),
+    vendor(
+      'markdown',
+      ['markdown-to-jsx'],
+      ['^dashboard/server/(?:guideline-text\\.tsx|foreign-picture\\.ts)$'],
+    ),
     vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/session/outbox-store\\.ts$']),
 
     {

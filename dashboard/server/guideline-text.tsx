@@ -1,12 +1,31 @@
 import 'server-only';
 import Markdown from 'markdown-to-jsx/react';
+import type { ComponentProps } from 'react';
+import { foreignSite, MARKDOWN } from './foreign-picture.ts';
+import { services } from './services.ts';
 
 /** Outside links open beside the work, and tell nobody where they came from. */
+const OUTSIDE = { rel: 'noreferrer noopener', target: '_blank' } as const;
+
+/** A picture of another site, which no browser loads here, is a link to it. */
+function Picture({ src, alt = '', title }: ComponentProps<'img'>) {
+  const { publicUrl, imageOrigin } = services();
+  const address = typeof src === 'string' ? src : '';
+  const site = foreignSite(address, [publicUrl, imageOrigin]);
+  // biome-ignore lint/performance/noImgElement: of any size, and from wherever it may come
+  if (site === undefined) return <img src={address} alt={alt} title={title} />;
+  return (
+    <a href={address} {...OUTSIDE}>
+      {alt || site}
+    </a>
+  );
+}
+
 const OPTIONS = {
-  disableParsingRawHTML: true,
+  ...MARKDOWN,
   wrapper: 'div',
   forceWrapper: true,
-  overrides: { a: { props: { rel: 'noreferrer noopener', target: '_blank' } } },
+  overrides: { a: { props: OUTSIDE }, img: Picture },
 } as const;
 
 /** Guidelines as they are read. Rendered on the server alone: no browser loads the parser; HTML in them stays text. */

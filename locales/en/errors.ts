@@ -18,6 +18,8 @@ export const errors: ErrorMessages = {
   'text.too-long': p => `The query has ${number(p.length)} characters; ${number(p.limit)} at most.`,
   'request.invalid': p => `The request is not valid: ${p.reason}.`,
   'form.invalid': formProblem,
+  'guideline.foreign-picture': p =>
+    `A picture of ${p.site} would not be shown: these pages load no pictures from other sites. Use a photo of this collection (/media/…) or a data: address, or write a link.`,
   'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,
   'request.unauthorized': () => 'The API token is missing or wrong.',
   'api.scope': p =>

@@ -20,6 +20,8 @@ export const errors: ErrorMessages = {
     `متن جست‌وجو ${number(p.length)} نویسه دارد؛ بیشترین اندازه ${number(p.limit)} نویسه است.`,
   'request.invalid': p => `درخواست درست نیست: ${p.reason}.`,
   'form.invalid': formProblem,
+  'guideline.foreign-picture': p =>
+    `عکسی از ${p.site} نشان داده نمی‌شود: این صفحه‌ها عکس سایت‌های دیگر را بار نمی‌کنند. عکسی از همین مجموعه (‎/media/…‎) یا نشانی ‎data:‎ بگذارید، یا پیوندی بنویسید.`,
   'request.too-large': p => `درخواست بیش از اندازه بزرگ است؛ بیشترین اندازه ${bytes(p.limit)} است.`,
   'request.unauthorized': () => 'رمز API داده نشده یا نادرست است.',
   'api.scope': p =>

@@ -4,14 +4,21 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { Id } from '../../../core/ground/domain/id.ts';
 import { ReasonText } from '../../../core/ground/domain/review/review.ts';
+import { InputError } from '../../../core/ground/errors.ts';
 import { action } from '../../server/action.ts';
+import { foreignPictureIn } from '../../server/foreign-picture.ts';
 
 const Text = z.string().trim().min(1).max(50_000);
 
-/** Publishes a new version; those before it stay. */
+/** Publishes a new version; those before it stay. A picture that nobody would see is told to who writes it. */
 export const publishGuideline = action(
   { role: 'maintainer', input: z.strictObject({ persian: Text, english: Text }) },
   async ({ persian, english }, { viewer, services }) => {
+    const { publicUrl, imageOrigin } = services;
+    for (const text of [persian, english]) {
+      const site = foreignPictureIn(text, [publicUrl, imageOrigin]);
+      if (site !== undefined) throw new InputError('guideline.foreign-picture', { site });
+    }
     await services.team.guidelines.publish({ persian, english, author: viewer.name });
     revalidatePath('/guidelines');
   },

@@ -30,6 +30,21 @@ export function describeTeam(): void {
     expect(await accessibilityFaults(judge.page)).toEqual([]);
     await shot(judge.page, 'en-reasons');
 
+    // A picture that no browser loads here is told to who writes it, and published by nobody.
+    for (const name of ['persian', 'english'])
+      await judge.page
+        .locator(`textarea[name=${name}]`)
+        .fill('# Rules\n\n![a cat](https://cats.example/cat.jpg)');
+    await judge.page.getByRole('button', { name: 'Publish' }).click();
+    await judge.page.getByText('A picture of cats.example would not be shown').waitFor();
+    // An earlier release took it: it is a link.
+    await prisma().guideline.create({
+      data: { persian: 'x', english: '![a cat](https://cats.example/cat.jpg)', author: 'Nasrin' },
+    });
+    await judge.page.reload();
+    await judge.page.locator('a[href="https://cats.example/cat.jpg"]', { hasText: 'a cat' }).waitFor();
+    await prisma().guideline.deleteMany();
+
     const omid = await review.sit('Omid', { locale: 'en-GB' });
     const { page } = omid;
     await visit(page, '/review');

@@ -9,6 +9,7 @@ import { longId, shortId } from '../results/callback-data.ts';
 import { findDead, forgetFiles } from '../results/dead-files.ts';
 import { firstExample } from '../results/examples.ts';
 import { filtersOf, settingsOf } from '../results/filters.ts';
+import { hasWords } from '../results/has-words.ts';
 import type { BotServices } from '../services.ts';
 import { describeError, isBadImage, isStaleFile } from '../telegram/telegram-errors.ts';
 
@@ -143,6 +144,6 @@ async function pageOf(
   if (id !== undefined) return search.more({ queryId: longId(id), offset: Number(from), top: PAGE });
   if (offset !== '') return undefined;
   const query = checkQuery(typed.trim() === '' ? firstExample(examples) : typed);
-  if (query.problem !== undefined) return undefined;
+  if (query.problem !== undefined || !hasWords(query.folded)) return undefined;
   return search.search({ text: query.text, top: PAGE, filters: filtersOf(settings) });
 }

@@ -8,15 +8,12 @@ import { askerOf } from '../telegram/asker.ts';
 import { whileSendingPhotos } from './chat-action.ts';
 import { firstExample } from './examples.ts';
 import { describeFilters, filtersOf, settingsOf } from './filters.ts';
+import { hasWords } from './has-words.ts';
 import { inReply } from './reply.ts';
 import { sendResults } from './results-page.ts';
 
 /** Words beside a photo count twice: photos lie closer to each other than to words. */
 const WORDS_BESIDE_PHOTO = 2;
-
-/** Emoji, braille blanks and invisible fillers are not words; people say them in a chat and do not search for them. */
-const hasWords = (text: string): boolean =>
-  /[\p{L}\p{N}]/u.test(text.replaceAll(/[\u115F\u1160\u3164\uFFA0]/g, ''));
 
 type Ask = (page: { readonly top: number; readonly filters: SearchFilters }) => Promise<SearchPage>;
 

@@ -1,6 +1,6 @@
-import type { Api } from 'grammy';
+import { type Api, GrammyError } from 'grammy';
 import { createLimiter } from '../../core/ground/async/limiter.ts';
-import { RetryableError, reasonOf } from '../../core/ground/errors.ts';
+import { InputError, RetryableError, reasonOf } from '../../core/ground/errors.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 import { fetchBytes } from './fetch-answer.ts';
 import type { TelegramConnection } from './telegram-api.ts';
@@ -12,14 +12,18 @@ const inTurn = createLimiter(4);
 
 /**
  * A file that a person sent, as bytes.
- * @throws GrammyError when Telegram no longer has it; RetryableError 'service.unreachable', without the token.
+ * @throws InputError 'image.unreadable' when Telegram no longer has it or never hands out so much; RetryableError
+ *   'service.unreachable', without the token.
  */
 export async function downloadFile(
   api: Api,
   { token, apiRoot, proxy }: TelegramConnection,
   fileId: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { file_path = '' } = await api.getFile(fileId);
+  const { file_path = '' } = await api.getFile(fileId).catch((error: unknown) => {
+    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
+    throw new InputError('image.unreadable', { reason: error.description }, { cause: error });
+  });
   return inTurn(async () => {
     const agent = proxy ? createProxyAgent(proxy) : undefined;
     try {

@@ -115,6 +115,7 @@ describe('@bot in any chat', () => {
     expect(empty.button).toBe('More photos in a chat with me');
     for (const [query, offset] of [
       ['...', ''],
+      ['😀', ''],
       ['گربه', 'x'],
       ['گربه', `${'A'.repeat(22)}:30`],
       ['گ'.repeat(900), ''],

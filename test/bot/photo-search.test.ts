@@ -108,6 +108,15 @@ describe('a photo', () => {
     const { line } = await answerTo(user, () => void user.sendPhoto(tinyPng(9, 9, 3)));
     expect(line.text).toContain('نتوانستم به‌عنوان عکس باز کنم');
   });
+
+  test('that Telegram has no more gets a word when somebody replies to it', async () => {
+    const user = harness.telegram.user();
+    const sent = user.sendPhoto(tinyPng(70, 60, 11));
+    await user.until(all => all.some(({ text }) => text !== undefined));
+    for (const { file_id } of sent.photo ?? []) harness.telegram.bot.files.refuse(file_id);
+    const answer = await user.nextText(() => user.send('در برف', { replyTo: sent }));
+    expect(answer.text).toContain('نتوانستم به‌عنوان عکس باز کنم');
+  });
 });
 
 describe('an edited message', () => {

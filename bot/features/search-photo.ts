@@ -3,6 +3,7 @@ import type { BotContext } from '../context.ts';
 import { isAddressed, withoutMention } from '../results/addressed.ts';
 import { answerQuery } from '../results/answer-query.ts';
 import type { BotServices } from '../services.ts';
+import { beginsWithCommand, sayUnknown } from '../telegram/command.ts';
 import { photoOf } from '../telegram/photo-of.ts';
 
 /**
@@ -16,6 +17,7 @@ export function searchPhoto(services: BotServices): Composer<BotContext> {
   composer.on([...messages]).filter(isAddressed, async (ctx, next) => {
     const photo = photoOf(ctx.msg);
     if (photo === undefined) return next();
+    if (beginsWithCommand(ctx)) return sayUnknown(ctx);
     await answerQuery(ctx, services, withoutMention(ctx, ctx.msg.caption ?? ''), photo);
   });
   return composer;

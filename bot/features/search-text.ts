@@ -5,7 +5,7 @@ import { answerQuery } from '../results/answer-query.ts';
 import { firstExample } from '../results/examples.ts';
 import { inReply } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
-import { isCommand, readCommand } from '../telegram/command.ts';
+import { beginsWithCommand, isCommand, readCommand, sayUnknown } from '../telegram/command.ts';
 import { photoOf } from '../telegram/photo-of.ts';
 
 /**
@@ -24,12 +24,8 @@ export function searchText(services: BotServices): Composer<BotContext> {
   });
 
   composer.on(['message:text', 'edited_message:text']).filter(isAddressed, async ctx => {
-    const isSomeCommand = ctx.msg.entities?.some(
-      ({ type, offset }) => type === 'bot_command' && offset === 0,
-    );
-    if (!isSomeCommand) {
-      await answerQuery(ctx, services, withoutMention(ctx, ctx.msg.text), repliedPhoto(ctx));
-    } else if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
+    if (beginsWithCommand(ctx)) return sayUnknown(ctx);
+    await answerQuery(ctx, services, withoutMention(ctx, ctx.msg.text), repliedPhoto(ctx));
   });
 
   return composer;

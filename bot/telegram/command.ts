@@ -9,12 +9,24 @@ export function readCommand(ctx: BotContext): { name: string; rest: string } | u
   const { me } = ctx;
   const msg = ctx.message ?? ctx.editedMessage;
   const words = msg?.text ?? msg?.caption;
-  const entities = msg?.entities ?? msg?.caption_entities;
-  const entity = entities?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
+  const entity = commandEntity(ctx);
   if (!entity || words === undefined) return undefined;
   const [name = '', target = me.username] = words.slice(1, entity.length).toLowerCase().split('@');
   if (target !== me.username.toLowerCase()) return undefined;
   return { name, rest: words.slice(entity.length).trim() };
+}
+
+const commandEntity = ({ msg }: BotContext) =>
+  (msg?.entities ?? msg?.caption_entities)?.find(
+    ({ type, offset }) => type === 'bot_command' && offset === 0,
+  );
+
+/** Whether it begins with a command, this bot's or not. */
+export const beginsWithCommand = (ctx: BotContext): boolean => commandEntity(ctx) !== undefined;
+
+/** To a command that no feature knows; one that was corrected into another is left alone. */
+export async function sayUnknown(ctx: BotContext): Promise<void> {
+  if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
 }
 
 /** For a composer's `filter`. */

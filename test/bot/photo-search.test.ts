@@ -98,6 +98,20 @@ describe('a photo', () => {
     expect(harness.search.queries.at(-1)).toBe('photo + بدون کلاه');
   });
 
+  test('under a command is searched by what stands behind it', async () => {
+    const user = harness.telegram.user();
+    await answerTo(user, () => void user.sendPhoto(tinyPng(80, 90, 12), '/search در برف'));
+    expect(harness.search.queries.at(-1)).toBe('photo + در برف');
+    await answerTo(user, () => void user.sendPhoto(tinyPng(80, 90, 13), '/search'));
+    expect(harness.search.queries.at(-1)).toBe('photo');
+    const asked = harness.search.queries.length;
+    const help = await user.nextText(() => user.sendPhoto(tinyPng(80, 90, 14), '/help'));
+    expect(help.text).toContain('راهنما');
+    const unknown = await user.nextText(() => user.sendPhoto(tinyPng(80, 90, 15), '/find در برف'));
+    expect(unknown.text).toContain('این فرمان را نمی‌شناسم');
+    expect(harness.search.queries).toHaveLength(asked);
+  });
+
   test('sent as a file is one too; a file that is none, and one that cannot be opened, get a word', async () => {
     const user = harness.telegram.user();
     const stored = harness.telegram.bot.files.addDocument(tinyPng(60, 60, 9), 'a.png');

@@ -66,7 +66,9 @@ export class TestUser {
 
   sendPhoto(bytes: Buffer, caption?: string, extra: Partial<Message> = {}): Message {
     const photo: PhotoSize[] = this.#bot.files.addPhoto(bytes);
-    return this.sendMessage({ photo, ...(caption && { caption }), ...extra } as Partial<Message>);
+    const caption_entities = caption === undefined ? undefined : commandEntities(caption);
+    const words = { ...(caption && { caption }), ...(caption_entities && { caption_entities }) };
+    return this.sendMessage({ photo, ...words, ...extra } as Partial<Message>);
   }
 
   edit(message: Message, text: string, chat = this.chat): void {

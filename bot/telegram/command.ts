@@ -16,10 +16,10 @@ export function readCommand(ctx: BotContext): { name: string; rest: string } | u
   return { name, rest: words.slice(entity.length).trim() };
 }
 
-const commandEntity = ({ msg }: BotContext) =>
-  (msg?.entities ?? msg?.caption_entities)?.find(
-    ({ type, offset }) => type === 'bot_command' && offset === 0,
-  );
+function commandEntity({ message, editedMessage }: BotContext) {
+  const { entities, caption_entities } = message ?? editedMessage ?? {};
+  return (entities ?? caption_entities)?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
+}
 
 /** Whether it begins with a command, this bot's or not. */
 export const beginsWithCommand = (ctx: BotContext): boolean => commandEntity(ctx) !== undefined;

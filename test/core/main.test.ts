@@ -36,10 +36,9 @@ describe('the search process', () => {
     stuck.on('error', () => undefined);
     stuck.write('POST /v1/search HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{');
     await once(stuck, 'connect');
-    const told = performance.now();
     main.process.kill('SIGTERM');
+    // One that waited for that client would be ended by its own limit, with another code.
     expect(await main.exit).toBe(0);
-    expect(performance.now() - told).toBeLessThan(4_000);
   });
 
   it('names the setting when its port is taken or a value is wrong', async () => {

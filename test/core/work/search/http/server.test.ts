@@ -573,7 +573,10 @@ describe('slow and broken clients', () => {
   });
 
   it('do not keep the server from closing, while what runs is finished', async () => {
-    const { port, backend, close } = await start({ limits });
+    // Nothing but its closing cuts off who is slow, before this test is out of time.
+    const { port, backend, close } = await start({
+      limits: { ...limits, requestMs: 600_000, idleMs: 600_000 },
+    });
     const gate = Promise.withResolvers<void>();
     backend.answer = async () => {
       await gate.promise;
@@ -584,7 +587,6 @@ describe('slow and broken clients', () => {
     stuck.on('error', () => undefined);
     stuck.write('POST /v1/search HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{');
     await expect.poll(() => backend.asked.length).toBe(1);
-    const started = performance.now();
     const closed = close();
     const isOpen = () =>
       fetch(`${server!.url}/healthz`).then(
@@ -595,7 +597,6 @@ describe('slow and broken clients', () => {
     gate.resolve();
     expect((await running).status).toBe(200);
     await closed;
-    expect(performance.now() - started).toBeLessThan(2_000);
     server = undefined;
-  });
+  }, 60_000);
 });

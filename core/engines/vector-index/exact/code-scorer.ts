@@ -29,8 +29,7 @@ const MOST_THREADS = 16;
 interface Opened {
   readonly shards: Shards;
   readonly team: ScanTeam;
-  /** For passes by products. */
-  readonly sample: RowSample | undefined;
+  readonly sample: RowSample;
   readonly rests: Float32Array;
   readonly largestRest: number;
   readonly codes: CodesDescription;
@@ -60,6 +59,8 @@ export interface CodeSearch extends ChangingMask {
   readonly k: number;
   /** Products of several queries come from ONNX Runtime. */
   readonly byProducts: boolean;
+  /** A few rows tell beforehand what scores to look for, which is worth it for many queries at once. */
+  readonly isForeseen: boolean;
 }
 
 export const scanThreads = (threads: number): number =>
@@ -89,9 +90,9 @@ export class CodeScorer {
     const rests = await readCodes(folder, shards, rows);
     let largestRest = 0;
     for (const rest of rests) if (rest > largestRest) largestRest = rest;
-    const sample = byProducts ? new RowSample(shards, rows, size) : undefined;
+    const sample = new RowSample(shards, rows, size);
     const gatherGraph = path.join(folder, SNAPSHOT_FILES.gatherGraph);
-    const team = await ScanTeam.open({ shards, sample: sample?.shards, byProducts, gatherGraph }, size);
+    const team = await ScanTeam.open({ shards, sample: sample.shards, byProducts, gatherGraph }, size);
     return new CodeScorer({ shards, team, sample, rests, largestRest, codes });
   }
 
@@ -121,13 +122,13 @@ export class CodeScorer {
     for (const shard of this.#opened.shards.parts) {
       numbersOf(shard, 'masks').set(mask.subarray(shard.first, shard.first + shard.rows));
     }
-    this.#opened.sample?.hold(mask);
+    this.#opened.sample.hold(mask);
     this.#held = { mask, changes };
   }
 
   async #bestAtOnce(
     queries: Float32Array,
-    { k, byProducts }: CodeSearch,
+    { k, byProducts, isForeseen }: CodeSearch,
   ): Promise<(ScoredRows | undefined)[]> {
     const { shards, team, sample, rests: ofRows } = this.#opened;
     const { dimension, stride } = shards;
@@ -140,7 +141,7 @@ export class CodeScorer {
       most: mostInQuestion(k, ofRows.length),
       byProducts,
     };
-    const assumed = byProducts ? await sample?.foresee(team, question) : undefined;
+    const assumed = isForeseen ? await sample.foresee(team, question) : undefined;
     const inQuestion = await team.scan({ ...question, assumed });
     const questions = inQuestion.flatMap((rows, query) => {
       if (!rows) return [];

@@ -36,6 +36,8 @@ const machineOf = (threads: number): string =>
 /** Fewer queries at once are compared as one is: a kernel that reads the codes once for all of them is as fast for those as any. */
 const MANY = 8;
 
+export const areMany = (count: number): boolean => count >= MANY;
+
 /** How several queries at once are compared: int8 by the kernel, int8 by ONNX Runtime's products, float32. */
 export type ManyScan = 'kernel' | 'products' | 'fp32';
 
@@ -47,7 +49,7 @@ export interface ScanPlan {
 
 /** How so many queries at once are compared. */
 export const scanOf = ({ one, many }: ScanPlan, count: number): ManyScan => {
-  if (count >= MANY) return many;
+  if (areMany(count)) return many;
   return one === 'int8' ? 'kernel' : 'fp32';
 };
 

@@ -12,7 +12,7 @@ import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from 
 import { type MatrixOptions, openMatrix } from './open-matrix.ts';
 import type { Findings } from './ranking.ts';
 import { type Mask, RowMasks } from './row-masks.ts';
-import { type ScanPlan, scanOf } from './scan-choice.ts';
+import { areMany, type ScanPlan, scanOf } from './scan-choice.ts';
 import { type ScoredRows, scoreImages } from './scored-rows.ts';
 import type { Scorer } from './scorer.ts';
 
@@ -153,6 +153,7 @@ export class SnapshotRows {
       // Nothing that they leave open is missed, so that spare rows are of no use.
       k: Math.max(1, k - SPARE_ROWS),
       byProducts: way === 'products',
+      isForeseen: areMany(queries.length / this.dimension),
     });
     const open = [...found.keys()].filter(query => found[query] === undefined);
     const scans = { certified: found.length - open.length, scanned: open.length };

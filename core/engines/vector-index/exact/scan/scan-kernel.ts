@@ -6,7 +6,7 @@ import { COARSE_ZERO, FINE_STEP, FINE_ZERO } from './query-codes.ts';
 import { Scan } from './scan-loop.ts';
 
 /** Raised where it gets faster: what was measured of an earlier one chooses wrongly. */
-export const KERNEL_VERSION = 4;
+export const KERNEL_VERSION = 5;
 
 /**
  * The comparison of queries with rows of int8 codes: of every row the product with each query, times both scales, plus what

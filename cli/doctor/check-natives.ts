@@ -59,7 +59,7 @@ export async function checkFaiss(): Promise<Finding[]> {
   }
 }
 
-const Probed = z.object({ device: z.string(), bundled: z.string() });
+const Probed = z.object({ device: z.string(), bundled: z.string(), half: z.boolean() });
 
 /** Computes a little on the configured device, as the encoders would. */
 export async function checkOnnxRuntime({ config }: DoctorContext): Promise<Finding[]> {

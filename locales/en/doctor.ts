@@ -64,8 +64,8 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'installation.incomplete': (p: { steps: string }) => `not complete: ${p.steps}`,
     'faiss.ok': (p: { version: string }) => `faiss-node ${p.version} works`,
     'faiss.missing': (p: { reason: string }) => `the binding does not load: ${p.reason}`,
-    'onnxruntime.ok': (p: { version: string; device: string; bundled: string }) =>
-      `${p.version} computes on ${p.device} (it brings ${p.bundled})`,
+    'onnxruntime.ok': (p: { version: string; device: string; bundled: string; half: boolean }) =>
+      `${p.version} computes on ${p.device}${p.half ? ', which has float16 for exact search' : ''} (it brings ${p.bundled})`,
     'onnxruntime.broken': (p: { device: string; reason: string }) =>
       `does not compute with DEVICE=${p.device}: ${p.reason}`,
     'cuda.ok': () => 'the CUDA libraries are complete',

@@ -4,6 +4,7 @@ import { chromiumAdvice, findChromium } from '../../setup/chromium.mjs';
 import { faissAdvice, hasFaiss } from '../../setup/faiss.mjs';
 import { hasMoto, motoAdvice } from './moto.ts';
 import { hasModelReaders, hasTorch, modelReadersAdvice, torchAdvice } from './torch.ts';
+import { findHalfDriver, halfDriverAdvice } from './vulkan-drivers.ts';
 
 /** What a machine need not have. A test that needs it carries the tag; where it is missing the test is left out. */
 const NEEDS = [
@@ -21,6 +22,12 @@ const NEEDS = [
     isHere: spawnSync('curl', ['--version'], { stdio: 'ignore' }).status === 0,
     what: 'curl',
     advice: () => 'sudo apt-get install curl',
+  },
+  {
+    name: 'half-driver',
+    isHere: findHalfDriver() !== undefined,
+    what: 'a software driver of Vulkan with float16',
+    advice: halfDriverAdvice,
   },
   { name: 'faiss', isHere: hasFaiss(), what: 'the FAISS binding', advice: faissAdvice },
 ];

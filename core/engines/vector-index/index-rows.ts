@@ -15,7 +15,8 @@ import {
   recode,
 } from './exact/image-columns.ts';
 import { type Findings, type Ranking, rank, type ScanCounts } from './exact/ranking.ts';
-import { chooseScan, type ScanChoice } from './exact/scan-choice.ts';
+import { chooseRounding } from './exact/rounding-choice.ts';
+import type { ScanChoice } from './exact/scan-choice.ts';
 import { openScorer } from './exact/scorer.ts';
 import { SnapshotRows } from './exact/snapshot-rows.ts';
 import { TailRows } from './exact/tail-rows.ts';
@@ -83,6 +84,8 @@ export interface AskedImages {
   readonly filters: SearchFilters;
 }
 
+const NO_SCANS: ScanCounts = { rounding: 'int8', certified: 0, scanned: 0 };
+
 /** Queries whose candidates are in memory at a time. */
 const QUERIES_AT_ONCE = 64;
 
@@ -118,7 +121,7 @@ export class IndexRows {
     const rows =
       snapshot &&
       (await SnapshotRows.open(
-        { ...snapshot, dimension, codes: await chooseCodes({ ...options, device }) },
+        { ...snapshot, dimension, ...(await chooseRounding(snapshot, { ...options, device })) },
         { device, threads, prepack: false, pieceBytes },
         dictionaries,
       ));
@@ -162,18 +165,18 @@ export class IndexRows {
 
   async search({ queries, wanted, filters }: Questions): Promise<Answers> {
     const rankings: Ranking[] = [];
-    let [certified, scanned] = [0, 0];
+    let scans: ScanCounts = NO_SCANS;
     let without: Failure | undefined;
     for (let from = 0; from < wanted.length; from += QUERIES_AT_ONCE) {
       const to = from + QUERIES_AT_ONCE;
       const slice = queries.subarray(from * this.#dimension, to * this.#dimension);
       const answers = await this.#searchAtOnce(slice, wanted.slice(from, to), filters);
       rankings.push(...answers.rankings);
-      certified += answers.scans.certified;
-      scanned += answers.scans.scanned;
+      const { rounding, certified, scanned } = answers.scans;
+      scans = { rounding, certified: scans.certified + certified, scanned: scans.scanned + scanned };
       without = answers.without;
     }
-    return { rankings, scans: { certified, scanned }, without };
+    return { rankings, scans, without };
   }
 
   /** By image its score; NaN for what a search would not find. */
@@ -190,7 +193,7 @@ export class IndexRows {
   ): Promise<Answers> {
     const k = Math.max(...wanted) + SPARE_ROWS;
     const parts: Findings[] = [];
-    let scans: ScanCounts = { certified: 0, scanned: 0 };
+    let scans = NO_SCANS;
     let without: NegarehError | undefined;
     for (const part of [this.#snapshot, this.#tail]) {
       if (!part || part.visible === 0) continue;
@@ -237,12 +240,4 @@ async function openPart(
     );
   }
   return rows;
-}
-
-/** The codes are for processors; a graphics card reads float32 many times faster than a processor its codes. */
-async function chooseCodes({ snapshot, dimension, device, threads, scan }: IndexRowsOptions) {
-  if (!snapshot?.codes || snapshot.faiss || snapshot.usearch || device !== 'cpu') return undefined;
-  const bytes = snapshot.count * dimension * 4;
-  const plan = await chooseScan(scan, { bytes, threads });
-  return plan && { ...plan, description: snapshot.codes };
 }

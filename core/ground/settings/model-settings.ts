@@ -22,7 +22,7 @@ export const MODEL_SETTINGS = {
   exactScan: setting(
     'EXACT_SCAN',
     z.enum(['auto', 'int8', 'fp32']).default('auto'),
-    'How exact search compares on the CPU: int8 rounds first and looks at float32 for what is left in question (the same results, a quarter of the reading), fp32 reads all of it. auto measures once which is faster here.',
+    'How exact search compares. On the CPU: int8 rounds first and looks at float32 for what is left in question (the same results, a quarter of the reading), fp32 reads all of it. auto measures once which is faster here. A graphics card that has float16 holds the vectors so, and the processor compares what that leaves open (the same results, half the memory of the card); with fp32 they lie there in float32.',
   ),
   milvusUrl: setting(
     'MILVUS_URL',

@@ -55,7 +55,7 @@ export function createMetrics(): SearchMetrics {
   });
   const scans = new Counter({
     name: 'negareh_exact_queries_total',
-    help: 'Queries of an exact index with int8 codes: certified by those, or compared in float32 because they left too much open.',
+    help: 'Queries of an exact index that rounds first: certified by int8 codes, or by fp16 on a graphics card; or compared in float32 because that left too much open.',
     labelNames: ['by'],
     registers,
   });
@@ -96,8 +96,8 @@ export function createMetrics(): SearchMetrics {
     },
     answered: (route, status) => answers.inc({ route, status }),
     stage: (stage: SearchStage, milliseconds) => stages.observe({ stage }, milliseconds / 1000),
-    scanned: ({ certified, scanned }) => {
-      scans.inc({ by: 'int8' }, certified);
+    scanned: ({ rounding, certified, scanned }) => {
+      scans.inc({ by: rounding }, certified);
       scans.inc({ by: 'fp32' }, scanned);
     },
     get searches() {

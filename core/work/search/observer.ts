@@ -7,8 +7,12 @@ export type SearchStage = (typeof SEARCH_STAGES)[number];
 /** Who wants to know how searches go: the metrics, a benchmark. */
 export interface SearchObserver {
   stage(stage: SearchStage, milliseconds: number): void;
-  /** Queries that the codes of an exact index answered for certain, and those for which all vectors were compared. */
-  scanned?(scans: { readonly certified: number; readonly scanned: number }): void;
+  /** Queries that rounded vectors of an exact index answered for certain, and those for which all were compared as they are. */
+  scanned?(scans: {
+    readonly rounding: 'int8' | 'fp16';
+    readonly certified: number;
+    readonly scanned: number;
+  }): void;
   /** @param outcome `ok` or an error code. */
   finished(kind: SearchKind, outcome: string, milliseconds: number): void;
 }

@@ -1,24 +1,29 @@
-/** A child of webgpu.test.ts, which sets the driver's variables: prints what the index on WebGPU finds. */
+/** A child of webgpu.test.ts, which sets the driver's variables: prints what indexes on WebGPU find, and how. */
+import type { ScanCounts } from '../../../core/engines/vector-index/exact/ranking.ts';
 import { openVectorIndex } from '../../../core/engines/vector-index/open-vector-index.ts';
-import { seededRandom } from '../../../core/ground/domain/seeded-random.ts';
-import { randomImages, randomVectors } from '../../core/engines/vector-index/random-images.ts';
-import { stream } from '../../core/engines/vector-index/snapshots.ts';
+import { ask, imagesOf, WEBGPU_CASES } from '../../core/engines/vector-index/exact/webgpu-cases.ts';
+import { snapshotOf, stream } from '../../core/engines/vector-index/snapshots.ts';
 
-const [, , folder, pieceBytes] = process.argv;
-const images = randomImages(5000, 16, seededRandom(1));
-const index = await openVectorIndex({
-  folder: folder!,
-  dimension: 16,
-  images: stream(images),
-  device: 'webgpu',
-  threads: 0,
-  ...(pieceBytes && { pieceBytes: Number(pieceBytes) }),
-  onWithoutDevice: error => {
-    throw error;
-  },
-});
-await index.remove([images[10]!.id]);
-const queries = randomVectors(3, 16, seededRandom(2));
-const found = await index.search(queries, 100, { source: ['demo', 'divar'] });
-await index.close();
-process.stdout.write(JSON.stringify(found));
+const [, , directory, wanted] = process.argv;
+const answers = [];
+for (const asked of WEBGPU_CASES) {
+  const images = imagesOf(asked);
+  const { folder } = await snapshotOf(directory!, images);
+  const scans: ScanCounts[] = [];
+  const index = await openVectorIndex({
+    folder,
+    dimension: asked.dimension,
+    images: stream(images),
+    device: 'webgpu',
+    threads: 0,
+    ...(asked.pieceBytes !== undefined && { pieceBytes: asked.pieceBytes }),
+    ...(wanted === 'fp32' && { scan: { wanted } }),
+    onScans: counts => scans.push(counts),
+    onWithoutDevice: error => {
+      throw error;
+    },
+  });
+  answers.push({ name: asked.name, found: await ask(index, asked), scans });
+  await index.close();
+}
+process.stdout.write(JSON.stringify(answers));

@@ -1,5 +1,5 @@
 import type { RowsInQuestion } from './certificate.ts';
-import { type ScoredRows, scoreRows } from './scored-rows.ts';
+import { bestRows, type ScoredRows, scoreRows } from './scored-rows.ts';
 import { selectGreatest } from './select-greatest.ts';
 
 /** Rows that are read and scored at a time, once the first k are. */
@@ -56,14 +56,10 @@ export class BestOfQuery {
 
   /** The k best rows, and what is as good as the last of them; undefined where these do not reach what was assumed. */
   best(): ScoredRows | undefined {
-    const { norm, assumed } = this.#question;
-    const least = this.#least();
-    if (!(least / norm >= assumed)) return undefined;
+    const { k, norm, assumed } = this.#question;
     const scores = this.#scores.subarray(0, this.#scored);
-    return {
-      rows: this.#rows.subarray(0, this.#scored).filter((_, at) => scores[at]! >= least),
-      scores: scores.filter(score => score >= least),
-    };
+    const best = bestRows({ rows: this.#rows.subarray(0, this.#scored), scores }, k);
+    return best.least / norm >= assumed ? best : undefined;
   }
 
   /** The score of the k-th best. */

@@ -68,6 +68,7 @@ export const scanThreads = (threads: number): number =>
 
 /** Searches the int8 codes of a snapshot, and knows when what it finds is what comparing all vectors finds. */
 export class CodeScorer {
+  readonly rounding = 'int8';
   readonly #opened: Opened;
   /** The mask that the shards hold. */
   #held: ChangingMask | undefined;

@@ -46,7 +46,7 @@ export function exactGraph(
   const product = (matrix: Value, added: Value): Value =>
     graph.node('Gemm', [queries, matrix, added], { attributes: { transB: int(1) } });
   if (vectors && vectors.rows > rowsAtMost) {
-    const pieces = cutMatrix(graph, dimension, vectors, rowsAtMost);
+    const pieces = cutMatrix(graph, [dimension], vectors, rowsAtMost);
     const scores = pieces.map(({ matrix, from, to }) =>
       product(matrix, graph.node('Slice', [mask, graph.list(from), graph.list(to)])),
     );
@@ -60,19 +60,23 @@ export function exactGraph(
   return withOutputs(graph, dimension, best, graph.node('Gather', [matrix, best.rows]));
 }
 
+/** Scores [batch, k], best first, and their columns int64 [batch, k]. */
 interface Best {
   readonly scores: Value;
   readonly rows: Value;
 }
 
 function withOutputs(graph: GraphBuilder, dimension: number, best: Best, vectors: Value): Uint8Array {
-  graph.output('scores', best.scores, 'float32', ['batch', 'k']);
-  graph.output('rows', graph.node('Cast', [best.rows], { attributes: { to: int(6) } }), 'int32', [
-    'batch',
-    'k',
-  ]);
+  nameBest(graph, best);
   graph.output('best', vectors, 'float32', ['batch', 'k', dimension]);
   return graph.encode();
+}
+
+/** Makes the best rows the graph's results `scores` and `rows`. */
+export function nameBest(graph: GraphBuilder, { scores, rows }: Best): void {
+  graph.output('scores', scores, 'float32', ['batch', 'k']);
+  const narrow = graph.node('Cast', [rows], { attributes: { to: int(6) } });
+  graph.output('rows', narrow, 'int32', ['batch', 'k']);
 }
 
 /** Rows `from` to `to` of the matrix. */
@@ -82,18 +86,19 @@ interface Piece {
   readonly to: number;
 }
 
-function cutMatrix(
+/** Float32 [rows, ...row], in pieces of so many rows at most. */
+export function cutMatrix(
   graph: GraphBuilder,
-  dimension: number,
+  row: readonly number[],
   { file, offset, rows }: ExternalData & { readonly rows: number },
   rowsAtMost: number,
 ): Piece[] {
-  const rowBytes = dimension * Float32Array.BYTES_PER_ELEMENT;
+  const rowBytes = row.reduce((product, size) => product * size, Float32Array.BYTES_PER_ELEMENT);
   return Array.from({ length: Math.ceil(rows / rowsAtMost) }, (_, piece) => {
     const from = piece * rowsAtMost;
     const to = Math.min(rows, from + rowsAtMost);
     const place = { file, offset: offset + from * rowBytes, length: (to - from) * rowBytes };
-    const matrix = graph.external(`vectors ${piece}`, 'float32', [to - from, dimension], place);
+    const matrix = graph.external(`vectors ${piece}`, 'float32', [to - from, ...row], place);
     return { matrix, from, to };
   });
 }
@@ -114,8 +119,8 @@ function gatherFrom(graph: GraphBuilder, pieces: readonly Piece[], rows: Value):
   return graph.node('Sum', found);
 }
 
-/** @returns the scores [batch, k], best first, and their columns int64 [batch, k]. */
-function selectBest(graph: GraphBuilder, scores: Value, k: Value): Best {
+/** @param scores float32 [batch, rows], whole groups of them. */
+export function selectBest(graph: GraphBuilder, scores: Value, k: Value): Best {
   const flat = graph.integers('flat', [0, -1]);
   const lastAxis = graph.integers('last-axis', [-1]);
   const chosen: { groups: Value; size: Value }[] = [];

@@ -7,14 +7,16 @@ export interface Findings {
   /** Of each query. */
   readonly candidates: readonly ScoredRows[];
   readonly ids: Uint8Array;
-  /** Where the part has codes. */
+  /** Where the part rounds first. */
   readonly scans?: ScanCounts;
   /** Why these are of the exact rows, where an engine that ought to answer could not. */
   readonly without?: NegarehError;
 }
 
-/** How many queries the codes answered, and for how many all vectors had to be compared. */
+/** How many queries were answered by rounded vectors, and for how many all had to be compared as they are. */
 export interface ScanCounts {
+  /** int8 on processors, fp16 on graphics cards. */
+  readonly rounding: 'int8' | 'fp16';
   readonly certified: number;
   readonly scanned: number;
 }

@@ -49,7 +49,7 @@ export class RowScorer {
       const asked = best.map(each => each.next());
       const all = joined(asked);
       if (all.length === 0) return best.map(each => each.best());
-      const vectors = await this.#read(all);
+      const vectors = await this.read(all);
       let from = 0;
       for (const [query, rows] of asked.entries()) {
         const to = from + rows.length * this.#dimension;
@@ -60,7 +60,7 @@ export class RowScorer {
   }
 
   /** The vectors of these rows, until the next call. */
-  async #read(rows: Int32Array): Promise<Float32Array> {
+  async read(rows: Int32Array): Promise<Float32Array> {
     const numbers = rows.length * this.#dimension;
     const vectors = this.#vectors.length < numbers ? new Float32Array(numbers) : this.#vectors;
     if (numbers <= MOST_KEPT) this.#vectors = vectors;

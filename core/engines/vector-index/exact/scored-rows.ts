@@ -1,3 +1,5 @@
+import { selectGreatest } from './select-greatest.ts';
+
 /** Rows among which the best of one query are, with their scores. */
 export interface ScoredRows {
   readonly rows: Int32Array;
@@ -13,6 +15,22 @@ export const scoreRows = (query: Float32Array, rows: Int32Array, vectors: Float3
   rows,
   scores: innerProducts(query, vectors, rows.length),
 });
+
+/** The k best of some rows, all of them where there are fewer, and what is as good as the last of these. */
+export function bestRows({ rows, scores }: ScoredRows, k: number): ScoredRows & { readonly least: number } {
+  const least = scores.length < k ? -Infinity : selectGreatest(scores.slice(), k);
+  return {
+    rows: rows.filter((_, at) => scores[at]! >= least),
+    scores: scores.filter(score => score >= least),
+    least,
+  };
+}
+
+export function normOf(vector: Float32Array): number {
+  let squares = 0;
+  for (let at = 0; at < vector.length; at++) squares += vector[at]! * vector[at]!;
+  return Math.sqrt(squares);
+}
 
 /** What it takes to score some images. */
 interface AskedRows {

@@ -4,7 +4,7 @@ import { exactGraph, isMasked } from './graph.ts';
 import { type ScoredRows, scoreRows } from './scored-rows.ts';
 
 /** Scores that one run may hold, 64 MB: sixteen queries over a million rows go at once, any batch over 100,000. */
-const SCORES_AT_ONCE = 2 ** 24;
+export const SCORES_AT_ONCE = 2 ** 24;
 
 interface Question {
   /** Row-major [n, dimension]. */
@@ -15,6 +15,13 @@ interface Question {
   readonly mask: Float32Array;
   /** The matrix, where the graph does not hold it: row-major [rows, dimension]. */
   readonly matrix?: Float32Array;
+}
+
+/** Where the rows that a graph found for one query end: hidden rows fill up what is lacking, and come last. */
+export function endOfFound(scores: Float32Array, from: number, to: number): number {
+  let end = to;
+  while (end > from && isMasked(scores[end - 1]!)) end--;
+  return end;
 }
 
 /** Runs the exact search's graph. */
@@ -44,9 +51,7 @@ export async function openScorer(
     const vectors = floatsOf(found, 'best');
     return Array.from({ length: count }, (_, query) => {
       const from = query * width;
-      let to = from + width;
-      // Hidden rows fill up what is lacking, and come last.
-      while (to > from && isMasked(scores[to - 1]!)) to--;
+      const to = endOfFound(scores, from, from + width);
       const own = queries.subarray(query * dimension, (query + 1) * dimension);
       return scoreRows(own, rows.subarray(from, to), vectors.subarray(from * dimension, to * dimension));
     });

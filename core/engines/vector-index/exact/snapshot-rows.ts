@@ -3,41 +3,43 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { compareIds, copyId, findId, ID_BYTES } from '../id-bytes.ts';
-import type { CodesDescription } from '../snapshot/manifest.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { SPARE_ROWS } from '../snapshot-part.ts';
 import { CodeScorer } from './code-scorer.ts';
 import { isMasked, MASKED, paddedRows } from './graph.ts';
+import type { HalfScorer } from './half-scorer.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
 import { type MatrixOptions, openMatrix } from './open-matrix.ts';
-import type { Findings } from './ranking.ts';
+import type { Findings, ScanCounts } from './ranking.ts';
+import type { Rounding } from './rounding-choice.ts';
 import { type Mask, RowMasks } from './row-masks.ts';
 import { areMany, type ScanPlan, scanOf } from './scan-choice.ts';
 import { type ScoredRows, scoreImages } from './scored-rows.ts';
 import type { Scorer } from './scorer.ts';
 
-export interface SnapshotPlace {
+export interface SnapshotPlace extends Rounding {
   readonly folder: string;
   readonly count: number;
   readonly dimension: number;
-  /** Where the rows are searched by their codes. */
-  readonly codes?: (ScanPlan & { readonly description: CodesDescription }) | undefined;
 }
+
+/** What searches the rows rounded, and leaves open what it is not certain of. */
+type RoundedScorer = CodeScorer | HalfScorer;
 
 interface OpenedRows {
   readonly scorer: Scorer;
-  readonly codes: CodeScorer | undefined;
+  readonly rounded: RoundedScorer | undefined;
   readonly plan: ScanPlan | undefined;
   readonly vectors: number;
 }
 
 /**
  * The rows of a snapshot folder. The matrix stays in its file, mapped; removing the folder does not disturb it. Of an index
- * with codes those are in memory, and the matrix is touched for what they leave open.
+ * with codes those are in memory, and the matrix is touched for what they leave open; the same goes for a graphics card that holds float16.
  */
 export class SnapshotRows {
   readonly #scorer: Scorer;
-  readonly #codes: CodeScorer | undefined;
+  readonly #rounded: RoundedScorer | undefined;
   readonly #plan: ScanPlan | undefined;
   readonly #columns: ImageColumns;
   readonly #count: number;
@@ -52,28 +54,28 @@ export class SnapshotRows {
   readonly dimension: number;
 
   private constructor(
-    { scorer, codes, plan, vectors }: OpenedRows,
+    { scorer, rounded, plan, vectors }: OpenedRows,
     columns: ImageColumns,
     { count, dimension }: { count: number; dimension: number },
     dictionaries: Dictionaries,
   ) {
     this.dimension = dimension;
     this.#scorer = scorer;
-    this.#codes = codes;
+    this.#rounded = rounded;
     this.#plan = plan;
     this.#vectors = vectors;
     this.#columns = columns;
     this.#count = count;
-    this.#masks = new RowMasks(paddedRows(count), columns, dictionaries, codes?.rests);
+    this.#masks = new RowMasks(paddedRows(count), columns, dictionaries, rounded?.rests);
   }
 
   static async open(
-    { folder, count, dimension, codes: planned }: SnapshotPlace,
+    { folder, count, dimension, codes: planned, largestNorm }: SnapshotPlace,
     options: MatrixOptions,
     dictionaries: Dictionaries,
   ): Promise<SnapshotRows> {
     const ids = await readFile(path.join(folder, SNAPSHOT_FILES.ids));
-    const scorer = await openMatrix({ folder, count, dimension }, options);
+    const { scorer, half } = await openMatrix({ folder, count, dimension, largestNorm }, options);
     const { threads } = options;
     const rows = paddedRows(count);
     const byProducts = planned?.many === 'products';
@@ -83,7 +85,7 @@ export class SnapshotRows {
     const columns = createColumns(count, ids);
     const vectors = openSync(path.join(folder, SNAPSHOT_FILES.vectors), 'r');
     return new SnapshotRows(
-      { scorer, codes, plan: planned, vectors },
+      { scorer, rounded: half ?? codes, plan: planned, vectors },
       columns,
       { count, dimension },
       dictionaries,
@@ -144,21 +146,25 @@ export class SnapshotRows {
   async best(queries: Float32Array, k: number, filters: SearchFilters): Promise<Findings> {
     const mask = this.#masks.of(filters);
     const { ids } = this.#columns;
-    if (!this.#codes || !this.#plan) return { candidates: await this.#scan(queries, k, mask), ids };
-    const way = scanOf(this.#plan, queries.length / this.dimension);
-    if (way === 'fp32') return { candidates: await this.#scan(queries, k, plainMask(mask)), ids };
-    const found = await this.#codes.best(queries, {
+    const rounded = this.#rounded;
+    const way = this.#plan && scanOf(this.#plan, queries.length / this.dimension);
+    if (!rounded || way === 'fp32') return { candidates: await this.#scan(queries, k, mask), ids };
+    const found = await rounded.best(queries, {
       mask,
       changes: this.#masks.changes,
-      // Nothing that they leave open is missed, so that spare rows are of no use.
+      // Nothing that it leaves open is missed, so that spare rows are of no use.
       k: Math.max(1, k - SPARE_ROWS),
       byProducts: way === 'products',
       isForeseen: areMany(queries.length / this.dimension),
     });
     const open = [...found.keys()].filter(query => found[query] === undefined);
-    const scans = { certified: found.length - open.length, scanned: open.length };
+    const scans: ScanCounts = {
+      rounding: rounded.rounding,
+      certified: found.length - open.length,
+      scanned: open.length,
+    };
     if (open.length > 0) {
-      const scanned = await this.#scan(this.#pick(queries, open), k, plainMask(mask));
+      const scanned = await this.#scan(this.#pick(queries, open), k, mask);
       for (const [at, query] of open.entries()) found[query] = scanned[at];
     }
     return { candidates: found.filter(candidates => candidates !== undefined), ids, scans };
@@ -195,12 +201,13 @@ export class SnapshotRows {
   async close(): Promise<void> {
     closeSync(this.#vectors);
     await this.#scorer.close();
-    await this.#codes?.close();
+    await this.#rounded?.close();
   }
 
   /** Compares all vectors. */
   #scan(queries: Float32Array, k: number, mask: Float32Array): Promise<ScoredRows[]> {
-    return this.#scorer.best({ queries, width: Math.min(k, mask.length), mask });
+    const plain = this.#rounded?.rests ? plainMask(mask) : mask;
+    return this.#scorer.best({ queries, width: Math.min(k, mask.length), mask: plain });
   }
 
   #pick(queries: Float32Array, wanted: readonly number[]): Float32Array {

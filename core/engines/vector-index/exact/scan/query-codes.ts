@@ -1,3 +1,5 @@
+import { normOf } from '../scored-rows.ts';
+
 /** A query in seven bits: the kernel multiplies int8 with numbers from 0 to 127, where no processor cuts a sum off. */
 const COARSE_RANGE = 63;
 /** The code that stands for 0. */
@@ -75,12 +77,6 @@ function roundQueries(
 }
 
 // Functions of one query each: those of all would be called too seldom to be compiled well.
-
-function normOf(query: Float32Array): number {
-  let squares = 0;
-  for (let at = 0; at < query.length; at++) squares += query[at]! * query[at]!;
-  return Math.sqrt(squares);
-}
 
 function roundQuery(
   query: Float32Array,

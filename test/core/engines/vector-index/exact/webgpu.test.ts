@@ -1,43 +1,63 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
-import { PlainIndex } from '../plain-index.ts';
-import { randomImages, randomVectors } from '../random-images.ts';
-import { snapshotOf } from '../snapshots.ts';
+import { z } from 'zod';
+import { findHalfDriver, findPlainDriver } from '../../../../helpers/vulkan-drivers.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { expectedOf, WEBGPU_CASES } from './webgpu-cases.ts';
 
-/** Debian's chromium brings a Vulkan driver that needs no graphics card. */
-const DRIVERS = '/usr/lib/chromium';
-const DRIVER = path.join(DRIVERS, 'vk_swiftshader_icd.json');
 const temporary = temporaryFolder();
+const plainDriver = findPlainDriver();
 
-describe('the exact index on WebGPU (needs Debian’s chromium for its software driver)', () => {
-  // Of 64 bytes a row: all in one piece, and in three that are not equal.
-  it.skipIf(!existsSync(DRIVER)).each([2 ** 27, 64 * 2_000])(
-    'finds exactly what a plain loop finds, in pieces of %d bytes',
-    async pieceBytes => {
-      const images = randomImages(5000, 16, seededRandom(1));
-      const { folder } = await snapshotOf(temporary.path, images);
-      const script = path.resolve(import.meta.dirname, '../../../../helpers/processes/search-on-webgpu.ts');
-      const env = {
-        ...process.env,
-        LD_LIBRARY_PATH: DRIVERS,
-        VK_ICD_FILENAMES: DRIVER,
-        VK_DRIVER_FILES: DRIVER,
-      };
-      const { stdout } = await promisify(execFile)(process.execPath, [script, folder, `${pieceBytes}`], {
-        env,
-      });
-      const plain = new PlainIndex(images).without([images[10]!.id]);
-      const queries = randomVectors(3, 16, seededRandom(2));
-      const expected = [0, 1, 2].map(row =>
-        plain.search(queries.subarray(row * 16, (row + 1) * 16), 100, { source: ['demo', 'divar'] }),
-      );
-      expect(JSON.parse(stdout)).toEqual(expected);
+const Answers = z.array(
+  z.object({
+    name: z.string(),
+    found: z.array(z.array(z.object({ id: z.string(), score: z.number() }))),
+    scans: z.array(z.object({ rounding: z.string(), certified: z.number(), scanned: z.number() })),
+  }),
+);
+
+const expected = () => WEBGPU_CASES.map(asked => ({ name: asked.name, found: expectedOf(asked) }));
+
+async function answersOn(driver: Readonly<Record<string, string>> | undefined, scan = 'auto') {
+  const script = path.resolve(import.meta.dirname, '../../../../helpers/processes/search-on-webgpu.ts');
+  const env = { ...process.env, ...driver };
+  const limits = { env, maxBuffer: 2 ** 26 };
+  const { stdout } = await promisify(execFile)(process.execPath, [script, temporary.path, scan], limits);
+  const answers = Answers.parse(JSON.parse(stdout));
+  return {
+    found: answers.map(({ name, found }) => ({ name, found })),
+    scans: answers.flatMap(({ scans }) => scans),
+  };
+}
+
+describe('the exact index on WebGPU', () => {
+  it.skipIf(!plainDriver)(
+    'finds exactly what a plain loop finds, in float32 (needs Debian’s chromium for its software driver)',
+    async () => {
+      const { found, scans } = await answersOn(plainDriver);
+      expect(found).toEqual(expected());
+      // Nothing was rounded.
+      expect(scans.every(({ certified, scanned }) => certified + scanned === 0)).toBe(true);
     },
     180_000,
   );
+
+  describe('with float16', { tags: ['half-driver'] }, () => {
+    it('finds exactly what a plain loop finds, by itself where that is certain', async () => {
+      const { found, scans } = await answersOn(findHalfDriver());
+      expect(found).toEqual(expected());
+      for (const [at, { name, queries = 1, certified = queries }] of WEBGPU_CASES.entries()) {
+        const counts = { rounding: 'fp16', certified, scanned: queries - certified };
+        expect({ name, ...scans[at] }).toEqual({ name, ...counts });
+      }
+    }, 180_000);
+
+    it('keeps to float32 where EXACT_SCAN wants it', async () => {
+      const { found, scans } = await answersOn(findHalfDriver(), 'fp32');
+      expect(found).toEqual(expected());
+      expect(scans.every(({ certified, scanned }) => certified + scanned === 0)).toBe(true);
+    }, 180_000);
+  });
 });

@@ -141,7 +141,7 @@ class Evening {
     const run = page.locator('[data-run]', { has: page.locator('[data-standing="done"]') });
     await run.getByText(words.details).click();
     await run.getByText(words.problem(1, itemReason(this.#locale, 'image.unreadable'))).waitFor();
-    await run.getByText(words.example('http://127.0.0.1:')).waitFor();
+    await run.getByText(words.example('\u2068http://127.0.0.1:')).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
+import { inOneLine } from '../../../locales/apart.ts';
 import type { Locale } from '../../../locales/format.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { teamMessages } from '../../../locales/team.ts';
@@ -172,8 +173,8 @@ class TeamDay {
     await page.locator('[data-alpha]').waitFor();
     const { first, second } = this.#names;
     await page
-      .getByText(`${first} · ${second}`)
-      .or(page.getByText(`${second} · ${first}`))
+      .getByText(inOneLine([first, second]))
+      .or(page.getByText(inOneLine([second, first])))
       .waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   }

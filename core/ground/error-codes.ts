@@ -78,6 +78,7 @@ export const ERRORS = {
   'text.too-long': tellUser<{ length: number; limit: number }>(),
   'request.invalid': tellUser<{ reason: string }>(),
   'form.invalid': tellUser<FormProblem>(),
+  'guideline.changed': tellUser<{ version: number; author: string }>(),
   'guideline.foreign-picture': tellUser<{ site: string }>(),
   'request.too-large': tellUser<{ limit: number }>(413),
   'request.unauthorized': tellUser(401),

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { ErrorMessages } from '../error-messages.ts';
 import { formatBytes, formatNumber } from '../format.ts';
 import { datasets } from './datasets.ts';
@@ -18,6 +19,8 @@ export const errors: ErrorMessages = {
   'text.too-long': p => `The query has ${number(p.length)} characters; ${number(p.limit)} at most.`,
   'request.invalid': p => `The request is not valid: ${p.reason}.`,
   'form.invalid': formProblem,
+  'guideline.changed': p =>
+    `Version ${number(p.version)} was published meanwhile, by ${apart(p.author)}. Read it in another tab, put both together there, and publish that; what you typed is still here.`,
   'guideline.foreign-picture': p =>
     `A picture of ${p.site} would not be shown: these pages load no pictures from other sites. Use a photo of this collection (/media/…) or a data: address, or write a link.`,
   'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { ErrorMessages } from '../error-messages.ts';
 import { formatBytes, formatNumber } from '../format.ts';
 import { datasets } from './datasets.ts';
@@ -20,6 +21,8 @@ export const errors: ErrorMessages = {
     `متن جست‌وجو ${number(p.length)} نویسه دارد؛ بیشترین اندازه ${number(p.limit)} نویسه است.`,
   'request.invalid': p => `درخواست درست نیست: ${p.reason}.`,
   'form.invalid': formProblem,
+  'guideline.changed': p =>
+    `در این میان ${apart(p.author)} نسخهٔ ${number(p.version)} را منتشر کرده است. آن را در زبانه‌ای دیگر بخوانید، هر دو را همان‌جا یکی کنید و منتشر کنید؛ آنچه نوشته‌اید همین‌جا مانده است.`,
   'guideline.foreign-picture': p =>
     `عکسی از ${p.site} نشان داده نمی‌شود: این صفحه‌ها عکس سایت‌های دیگر را بار نمی‌کنند. عکسی از همین مجموعه (‎/media/…‎) یا نشانی ‎data:‎ بگذارید، یا پیوندی بنویسید.`,
   'request.too-large': p => `درخواست بیش از اندازه بزرگ است؛ بیشترین اندازه ${bytes(p.limit)} است.`,

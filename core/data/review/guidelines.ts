@@ -1,3 +1,4 @@
+import { InputError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
 
 /** How pairs are to be judged, as it was last written. */
@@ -23,8 +24,23 @@ export class GuidelineRepository {
     return this.#database.prisma.guideline.findFirst({ orderBy: { version: 'desc' } });
   }
 
-  async publish(guideline: Omit<Guideline, 'version' | 'createdAt'>): Promise<void> {
-    const { persian, english, author } = guideline;
-    await this.#database.prisma.guideline.create({ data: { persian, english, author } });
+  /**
+   * Publishes a version after the one that its author has seen (null: none).
+   * @throws InputError 'guideline.changed' when another one came between: what it changed would be gone
+   */
+  async publish({
+    persian,
+    english,
+    author,
+    after,
+  }: Omit<Guideline, 'version' | 'createdAt'> & { readonly after: number | null }): Promise<void> {
+    await this.#database.prisma.$transaction(async tx => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('guideline'))`;
+      const newest = await tx.guideline.findFirst({ orderBy: { version: 'desc' } });
+      if (newest && newest.version !== after) {
+        throw new InputError('guideline.changed', { version: newest.version, author: newest.author });
+      }
+      await tx.guideline.create({ data: { persian, english, author } });
+    });
   }
 }

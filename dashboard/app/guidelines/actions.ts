@@ -12,14 +12,14 @@ const Text = z.string().trim().min(1).max(50_000);
 
 /** Publishes a new version; those before it stay. A picture that nobody would see is told to who writes it. */
 export const publishGuideline = action(
-  { role: 'maintainer', input: z.strictObject({ persian: Text, english: Text }) },
-  async ({ persian, english }, { viewer, services }) => {
+  { role: 'maintainer', input: z.strictObject({ persian: Text, english: Text, after: z.int().nullable() }) },
+  async ({ persian, english, after }, { viewer, services }) => {
     const { publicUrl, imageOrigin } = services;
     for (const text of [persian, english]) {
       const site = foreignPictureIn(text, [publicUrl, imageOrigin]);
       if (site !== undefined) throw new InputError('guideline.foreign-picture', { site });
     }
-    await services.team.guidelines.publish({ persian, english, author: viewer.name });
+    await services.team.guidelines.publish({ persian, english, after, author: viewer.name });
     revalidatePath('/guidelines');
   },
 );

@@ -43,6 +43,7 @@ export default async function GuidelinesPage() {
       {isMaintainer && (
         <GuidelineForm
           key={newest?.version}
+          version={newest?.version ?? null}
           persian={newest?.persian ?? ''}
           english={newest?.english ?? ''}
           publish={publishGuideline}

@@ -10,7 +10,7 @@ import { reviewMessages } from '../../../locales/review.ts';
 import { teamMessages } from '../../../locales/team.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { imageUrl } from '../image-url.ts';
 import { useLocale } from '../locale.tsx';
 import { CaptionText } from '../review/pair/caption-text.tsx';

@@ -4,7 +4,7 @@ import type { PairStatus } from '../../../core/ground/domain/captions/caption-pa
 import { teamMessages } from '../../../locales/team.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { useLocale } from '../locale.tsx';
 import { CaptionText } from '../review/pair/caption-text.tsx';
 import { Button } from '../ui/button.tsx';

@@ -16,10 +16,15 @@ interface Texts {
 
 /** The guidelines as they are written, both languages beside each other. */
 export function GuidelineForm({
+  version,
   persian,
   english,
   publish,
-}: Texts & { publish(texts: Texts): Promise<ActionResult<void>> }) {
+}: Texts & {
+  /** The one that is changed; null when there is none yet. */
+  readonly version: number | null;
+  publish(input: Texts & { after: number | null }): Promise<ActionResult<void>>;
+}) {
   const words = teamMessages(useLocale()).guidelines;
   const field = (name: keyof Texts, label: string, value: string) => (
     <Labelled label={label}>
@@ -45,7 +50,7 @@ export function GuidelineForm({
         submit={words.save}
         hasNarrowButton
         act={publish}
-        read={(text): Texts => ({ persian: text('persian'), english: text('english') })}
+        read={text => ({ persian: text('persian'), english: text('english'), after: version })}
         onDone={() => void toast.success(words.saved)}
       >
         <div className="grid gap-5 lg:grid-cols-2">

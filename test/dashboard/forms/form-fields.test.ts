@@ -21,6 +21,7 @@ const NOT_TYPED = new Set([
   'left',
   'right',
   'token',
+  'after',
   'undoes',
   'scorer',
   'min',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UserRepository } from '../../../../core/data/accounts/users.ts';
 import { AssignmentRepository } from '../../../../core/data/review/assignments.ts';
+import { GuidelineRepository } from '../../../../core/data/review/guidelines.ts';
 import { PairCommentRepository } from '../../../../core/data/review/pair-comments.ts';
 import { ReviewDecisionRepository } from '../../../../core/data/review/review-decisions.ts';
 import { ReviewKeyRepository } from '../../../../core/data/review/review-keys.ts';
@@ -69,6 +70,21 @@ test('a pair is rejected for a reason of the team that is archived later, and sa
   await reasons.archive(reason!.id, true);
   expect(await reasons.list()).toMatchObject([{ english: 'Repeated', isArchived: true }]);
   expect((await database.prisma.review.findFirstOrThrow()).reasons).toEqual([code, 'unfit']);
+});
+
+test('guidelines that somebody else has changed meanwhile are not written over, nor sent twice at once', async () => {
+  const guidelines = new GuidelineRepository(test_.database);
+  const publish = (persian: string, after: number | null) =>
+    guidelines.publish({ persian, english: persian, author: 'Sara (2)', after });
+  const first = await Promise.allSettled([publish('یک', null), publish('دو', null)]);
+  expect(first.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  const { version } = (await guidelines.newest())!;
+  await publish('سه', version);
+  await expect(publish('چهار', version)).rejects.toMatchObject({
+    code: 'guideline.changed',
+    parameters: { author: 'Sara (2)' },
+  });
+  expect(await guidelines.newest()).toMatchObject({ persian: 'سه' });
 });
 
 test('a reason that is sent twice at once is one, and comes back when it was archived', async () => {

@@ -28,7 +28,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
-  if (asked === locale) {
+  // Not on the answer of an action: Next.js loads a page again whose action has set a cookie, and what was typed is gone when that page
+  // may not be seen any more.
+  if (asked === locale && request.method === 'GET') {
     response.cookies.set(LOCALE_COOKIE, locale, {
       path: '/',
       maxAge: YEAR_SECONDS,

@@ -4,6 +4,12 @@ const number = (value: number) => formatNumber('en', value);
 
 /** What the dashboard's shell and its search page say. */
 export const dashboard = {
+  forms: {
+    noAnswer: 'No answer came from the server. Try again in a moment; what you typed is still here.',
+    signedOut:
+      'You are signed out, and nothing was saved. Sign in in another tab and send this again; what you typed is still here.',
+    signIn: 'Sign in',
+  },
   name: 'Negareh',
   tagline: 'Find photos with a Persian sentence',
   description: 'Negareh finds photos from Persian sentences: write what the photo should show.',

@@ -4,6 +4,12 @@ import { formatDuration, formatNumber } from '../format.ts';
 const number = (value: number) => formatNumber('fa', value);
 
 export const dashboard: typeof english = {
+  forms: {
+    noAnswer: 'از سرور پاسخی نرسید. کمی بعد دوباره بفرستید؛ آنچه نوشته‌اید همین‌جا مانده است.',
+    signedOut:
+      'از حساب بیرون رفته‌اید و چیزی ذخیره نشد. در زبانه‌ای دیگر وارد شوید و دوباره بفرستید؛ آنچه نوشته‌اید همین‌جا مانده است.',
+    signIn: 'ورود',
+  },
   name: 'نگاره',
   tagline: 'با یک جملهٔ فارسی عکس پیدا کنید',
   description: 'نگاره با جملهٔ فارسی عکس پیدا می‌کند: بنویسید عکس چه چیزی را نشان دهد.',

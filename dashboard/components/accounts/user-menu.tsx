@@ -1,8 +1,10 @@
 'use client';
 
 import { Ban, DoorOpen, EllipsisVertical, Link2, ListFilter, ShieldCheck } from 'lucide-react';
+import { toast } from 'sonner';
 import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../forms/action-result.ts';
+import { useAttempt } from '../forms/use-action.tsx';
 import { useLocale } from '../locale.tsx';
 import { DropdownItem, DropdownSeparator } from '../ui/dropdown.tsx';
 import { IconMenu } from '../ui/icon-menu.tsx';
@@ -17,33 +19,39 @@ export function UserMenu({
 }: {
   user: ShownUser;
   actions: UserActions;
-  onDone: (result: ActionResult<unknown>) => void;
+  onDone: (value: unknown) => void;
   onAssign: () => void;
 }) {
   const words = accountMessages(useLocale()).users;
+  const attempt = useAttempt();
   const { id } = user;
+  const ask = (act: () => Promise<ActionResult<unknown>>) => async () => {
+    const ending = await attempt(act);
+    if ('value' in ending) onDone(ending.value);
+    else toast.error(ending.message);
+  };
   const isDisabled = user.state === 'disabled';
   const other = user.role === 'maintainer' ? 'annotator' : 'maintainer';
   return (
     <IconMenu icon={<EllipsisVertical aria-hidden />} label={words.actions(user.name)} size="smallIcon">
       {!isDisabled && (
-        <DropdownItem onSelect={async () => onDone(await actions.makeLink(id))}>
+        <DropdownItem onSelect={ask(() => actions.makeLink(id))}>
           <Link2 aria-hidden /> {words.newLink}
         </DropdownItem>
       )}
-      <DropdownItem onSelect={async () => onDone(await actions.setRole({ id, role: other }))}>
+      <DropdownItem onSelect={ask(() => actions.setRole({ id, role: other }))}>
         <ShieldCheck aria-hidden /> {other === 'maintainer' ? words.toMaintainer : words.toAnnotator}
       </DropdownItem>
       <DropdownItem onSelect={onAssign}>
         <ListFilter aria-hidden /> {words.assign}
       </DropdownItem>
       {user.sessions > 0 && (
-        <DropdownItem onSelect={async () => onDone(await actions.endSessions(id))}>
+        <DropdownItem onSelect={ask(() => actions.endSessions(id))}>
           <DoorOpen aria-hidden /> {words.endSessions}
         </DropdownItem>
       )}
       <DropdownSeparator />
-      <DropdownItem onSelect={async () => onDone(await actions.setDisabled({ id, disabled: !isDisabled }))}>
+      <DropdownItem onSelect={ask(() => actions.setDisabled({ id, disabled: !isDisabled }))}>
         <Ban aria-hidden /> {isDisabled ? words.enable : words.disable}
       </DropdownItem>
     </IconMenu>

@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { accountMessages } from '../../../locales/accounts.ts';
-import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Card } from '../ui/card.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
@@ -18,9 +17,8 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
   const { users: words, role, state, fields } = accountMessages(useLocale());
   const [made, setMade] = useState<{ name: string; link: string } | null>(null);
   const [assigned, setAssigned] = useState<ShownUser | null>(null);
-  const onDone = (user: ShownUser, result: ActionResult<unknown>) => {
-    if (!result.ok) toast.error(result.error.message);
-    else if (typeof result.value === 'string') setMade({ name: user.name, link: result.value });
+  const onDone = (user: ShownUser, value: unknown) => {
+    if (typeof value === 'string') setMade({ name: user.name, link: value });
     else toast.success(words.done(user.name));
   };
   const columns: readonly Column<ShownUser>[] = [
@@ -61,7 +59,7 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
         <UserMenu
           user={user}
           actions={actions}
-          onDone={result => onDone(user, result)}
+          onDone={value => onDone(user, value)}
           onAssign={() => setAssigned(user)}
         />
       ),

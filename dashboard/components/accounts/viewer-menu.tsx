@@ -1,10 +1,12 @@
 'use client';
 
 import { ChevronDown, CircleUser } from 'lucide-react';
+import { toast } from 'sonner';
 import type { Viewer } from '../../../core/ground/domain/accounts/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { formatNumber } from '../../../locales/format.ts';
 import type { ActionResult } from '../forms/action-result.ts';
+import { useAttempt } from '../forms/use-action.tsx';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import {
@@ -38,6 +40,7 @@ export function ViewerMenu({
   signOut: (nothing: undefined) => Promise<ActionResult<void>>;
 }) {
   const words = accountMessages(useLocale());
+  const attempt = useAttempt();
   const upkeep = links.filter(({ group }) => group === 'upkeep');
   const waiting = upkeep.reduce((sum, link) => sum + (link.waiting ?? 0), 0);
   return (
@@ -91,8 +94,10 @@ export function ViewerMenu({
         <DropdownSeparator />
         <DropdownItem
           onSelect={async () => {
-            await signOut(undefined);
-            window.location.assign('/');
+            const ending = await attempt(() => signOut(undefined));
+            // Who believes to be signed out leaves the device to others.
+            if ('value' in ending) window.location.assign('/');
+            else toast.error(words.nav.stillSignedIn);
           }}
         >
           {words.nav.signOut}

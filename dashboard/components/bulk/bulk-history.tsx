@@ -5,7 +5,7 @@ import { formatDateTime, formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { useLocale } from '../locale.tsx';
 import { scorerName } from '../scorer-name.ts';
 import { Button } from '../ui/button.tsx';

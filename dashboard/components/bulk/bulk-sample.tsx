@@ -7,7 +7,7 @@ import { formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { imageUrl } from '../image-url.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';

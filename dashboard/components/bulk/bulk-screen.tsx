@@ -10,7 +10,7 @@ import { previewBulk } from '../../../core/work/review/precision.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import type { ActionResult } from './action-result.ts';
 import { FormError } from './field.tsx';
-import { useAction } from './use-action.ts';
+import { useAction } from './use-action.tsx';
 
 interface ActionFormProps<Input, Value> {
   readonly submit: string;

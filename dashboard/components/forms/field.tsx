@@ -1,7 +1,7 @@
 'use client';
 
 import { Eye, EyeOff } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
@@ -62,7 +62,7 @@ export function PasswordField({ label, hint, ...props }: FieldProps) {
 }
 
 /** What went wrong, said at once to those who hear the page, and brought into sight where a form is longer than the window. */
-export function FormError({ children }: { children: string | null }) {
+export function FormError({ children }: { children: ReactNode }) {
   const line = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     if (children !== null) line.current?.scrollIntoView({ block: 'nearest' });

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { jobMessages } from '../../../locales/jobs.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card, CardTitle } from '../ui/card.tsx';

@@ -6,7 +6,7 @@ import { formatBytes } from '../../../locales/format.ts';
 import { jobMessages, type RunStanding } from '../../../locales/jobs.ts';
 import { cn } from '../cn.ts';
 import type { ActionResult } from '../forms/action-result.ts';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { RunDetails } from './run-details.tsx';

@@ -3,7 +3,7 @@
 import { Eye, EyeOff, Trash2 } from 'lucide-react';
 import { toast } from 'sonner';
 import type { ActionResult } from '../forms/action-result.ts';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { AskButton } from '../upkeep/ask-button.tsx';

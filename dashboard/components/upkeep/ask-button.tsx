@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import type { ActionResult } from '../forms/action-result.ts';
-import { useAction } from '../forms/use-action.ts';
+import { useAction } from '../forms/use-action.tsx';
 import { Button, type ButtonProps } from '../ui/button.tsx';
 
 interface AskButtonProps<Input> extends Pick<ButtonProps, 'variant' | 'className'> {

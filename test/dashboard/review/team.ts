@@ -18,6 +18,44 @@ export function describeTeam(): void {
     () => settleTogether(review, 'fa'),
   );
 
+  it('what keeps a form from being sent is said, and what was typed stays', async () => {
+    const judge = await review.sit('Parvin', { locale: 'en-GB', role: 'maintainer' });
+    const [page, other] = [judge.page, await judge.context.newPage()];
+    const write = async (tab: Page, text: string) => {
+      for (const name of ['persian', 'english']) await tab.locator(`textarea[name=${name}]`).fill(text);
+    };
+    const publish = (tab: Page) => tab.getByRole('button', { name: 'Publish' }).click();
+    for (const tab of [page, other]) {
+      await visit(tab, '/guidelines');
+      await tab.waitForLoadState('networkidle');
+      await write(tab, tab === page ? 'Of the first tab' : 'Of the second tab');
+    }
+    const cookies = await judge.context.cookies();
+    await judge.context.clearCookies();
+    await publish(page);
+    await page.getByText('You are signed out, and nothing was saved').waitFor();
+    const link = page.getByRole('alert').getByRole('link', { name: 'Sign in' });
+    expect(await link.getAttribute('target')).toBe('_blank');
+    await judge.context.addCookies(cookies);
+    await judge.context.setOffline(true);
+    await publish(page);
+    await page.getByText('No answer came from the server').waitFor();
+    // Who believes to be signed out leaves the device to others.
+    await page.getByRole('button', { name: 'Menu' }).first().click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByText('you are still signed in').waitFor();
+    await judge.context.setOffline(false);
+    await publish(page);
+    await page.getByText('Published. Everybody sees it').waitFor();
+    await publish(other);
+    await other.getByText('was published meanwhile').waitFor();
+    expect(await other.locator('textarea[name=english]').inputValue()).toBe('Of the second tab');
+    const newest = await prisma().guideline.findFirstOrThrow({ orderBy: { version: 'desc' } });
+    expect(newest.english).toBe('Of the first tab');
+    await prisma().guideline.deleteMany();
+    await judge.leave();
+  });
+
   it('a team has reasons of its own, each person their own keys, and people talk about a pair', async () => {
     const ids = await review.setPairs([{}, {}, {}]);
     await prisma().setting.deleteMany({ where: { key: 'review-team' } });

@@ -15,7 +15,7 @@ import { reviewMessages } from '../../../../locales/review.ts';
 import { teamMessages } from '../../../../locales/team.ts';
 import type { ActionResult } from '../../forms/action-result.ts';
 import { FormError } from '../../forms/field.tsx';
-import { useAction } from '../../forms/use-action.ts';
+import { useAction } from '../../forms/use-action.tsx';
 import { useLocale } from '../../locale.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';

@@ -9,7 +9,7 @@ import { teamMessages } from '../../../../locales/team.ts';
 import { ActionForm } from '../../forms/action-form.tsx';
 import type { ActionResult } from '../../forms/action-result.ts';
 import { FormError } from '../../forms/field.tsx';
-import { useAction } from '../../forms/use-action.ts';
+import { useAction } from '../../forms/use-action.tsx';
 import { useLocale } from '../../locale.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';

@@ -75,7 +75,7 @@ export function describeTrouble(): void {
 
     it('and pairs that a tab had asked for when it was closed go to others', async () => {
       await review.setPairs(Array.from({ length: 3 }, () => ({})));
-      const desk = await review.sit('Kaveh');
+      const desk = await review.sit('Behnam');
       const leases = () => prisma().reviewLease.count({ where: { userId: desk.user.id } });
       const cookies = await desk.context.cookies();
       // Leased, the pairs wait in the server for this table.

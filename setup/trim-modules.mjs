@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { trimIcons } from './trim-icons.mjs';
+import { trimZod } from './trim-zod.mjs';
 
 const HERE = `${process.platform}${path.sep}${process.arch}`;
 
@@ -70,6 +71,7 @@ const TYPES = /[/\\]node_modules[/\\]@types[/\\]/;
  */
 export function trimModules(modules, scope) {
   trimIcons(modules);
+  trimZod(modules);
   for (const { folder, isOurs } of PARTS) {
     const place = path.join(modules, folder);
     for (const file of listFiles(place)) if (!isOurs(path.relative(place, file))) rmSync(file);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { ROOT } from '../../core/ground/project.ts';
 import { trimModules } from '../../setup/trim-modules.mjs';
 
 async function makeModules(files: Readonly<Record<string, string>>): Promise<string> {
@@ -58,4 +59,16 @@ it('leaves the icons that the demo draws, and what an alias among them means', a
     icons: { lion: icons.lion, pineapple: icons.pineapple, 'old-tiger': { body: '<d/>' } },
     aliases: { tiger: { parent: 'old-tiger' } },
   });
+});
+
+it('leaves English alone of the languages of zod, in the form in which the installed one lists them', async () => {
+  const list = 'zod/v4/locales/index.js';
+  const english = 'export { default as en } from "./en.js";\n';
+  const others = 'export { default as de } from "./de.js";\nexport { default as zhCN } from "./zh-CN.js";\n';
+  const installed = readFileSync(path.join(ROOT, 'node_modules', list), 'utf8');
+  for (const content of [others + english + others, installed]) {
+    const modules = await makeModules({ [list]: content });
+    trimModules(modules, 'all');
+    expect(readFileSync(path.join(modules, list), 'utf8')).toBe(english);
+  }
 });

@@ -2,6 +2,7 @@ import { apart } from '../apart.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);
+const pairs = (count: number) => `${number(count)} ${count === 1 ? 'pair' : 'pairs'}`;
 const percent = (value: number) => `${number(Math.round(value * 1_000) / 10)}%`;
 
 export const oversight = {
@@ -55,8 +56,8 @@ export const oversight = {
       `${percent(share)} of them wrong (95% sure: ${percent(low)} to ${percent(high)})`,
     restsOn: (reviewed: number) =>
       reviewed < 20
-        ? `Rests on only ${number(reviewed)} pairs that people judged there: too few to rely on.`
-        : `Rests on ${number(reviewed)} pairs that people judged there one by one.`,
+        ? `Rests on only ${pairs(reviewed)} that people judged there: too few to rely on.`
+        : `Rests on ${pairs(reviewed)} that people judged there one by one.`,
     nothingKnown: 'Nobody has judged a pair there: how many are right is not known.',
     sample: 'Look at a sample',
     sampleAgain: 'Another sample',

@@ -3,7 +3,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import { switchModel as switchModelJob } from '../../core/data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
 import { isWorkerAlive } from '../../core/data/jobs/worker-presence.ts';
-import { ModelChoiceRepository, precisionOf } from '../../core/data/models/model-choice.ts';
+import { ModelChoiceRepository, precisionOf, verdictFor } from '../../core/data/models/model-choice.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
@@ -121,7 +121,7 @@ async function tellEnd(
   const words = modelMessages(locale);
   const { active = config.model, next, verdicts } = await choice.read();
   if (active === name && next?.preset !== name) {
-    const verdict = config.precision === 'fp32' ? undefined : verdicts?.[name];
+    const verdict = verdictFor(verdicts?.[name], config.precision);
     if (verdict) note(describeVerdict(verdict, locale));
     return print(words.switched(name));
   }

@@ -15,7 +15,7 @@ export async function verifyCommand(name: string, context: CommandContext): Prom
   try {
     const leftOver = await verifyModel(name, config, {
       signal,
-      onCompared: images => note(words.compared(formatNumber(locale, images))),
+      onCompared: (images, precision) => note(words.compared(formatNumber(locale, images), precision)),
       nameOf: check => words.checks[check],
       onHashing: (done, total) => {
         bar ??= context.progress({ label: words.hashing, total, unit: 'bytes' });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
+import { NO_HALF_ON_CPU } from './domain/models/embedding.ts';
 import { PermanentError } from './errors.ts';
 import { ROOT } from './project.ts';
 import { CRAWL_SETTINGS } from './settings/crawl-settings.ts';
@@ -62,6 +63,9 @@ export function inspectConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...
   const config = Object.freeze(Object.fromEntries(values)) as Config;
   if (!LOOPBACK.has(config.searchHost) && !config.apiToken) {
     problems.push(new PermanentError('config.token-required', { host: config.searchHost }));
+  }
+  if (config.precision === 'fp16' && config.device === 'cpu') {
+    problems.push(new PermanentError('config.invalid', { variable: 'PRECISION', reason: NO_HALF_ON_CPU }));
   }
   return { config, problems };
 }

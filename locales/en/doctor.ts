@@ -65,7 +65,7 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'faiss.ok': (p: { version: string }) => `faiss-node ${p.version} works`,
     'faiss.missing': (p: { reason: string }) => `the binding does not load: ${p.reason}`,
     'onnxruntime.ok': (p: { version: string; device: string; bundled: string; half: boolean }) =>
-      `${p.version} computes on ${p.device}${p.half ? ', which has float16 for exact search' : ''} (it brings ${p.bundled})`,
+      `${p.version} computes on ${p.device}${p.half ? ', which multiplies float16' : ''} (it brings ${p.bundled})`,
     'onnxruntime.broken': (p: { device: string; reason: string }) =>
       `does not compute with DEVICE=${p.device}: ${p.reason}`,
     'cuda.ok': () => 'the CUDA libraries are complete',

@@ -1,5 +1,6 @@
-/** Figures of int8 beside fp32, as they are read. */
+/** Figures of another precision beside fp32, as they are read. */
 interface Compared {
+  readonly rounded: string;
   readonly images: string;
   readonly cosine: string;
   readonly nearest: string;
@@ -98,26 +99,27 @@ export const models = {
     texts: 'texts alone and in a batch',
     pictures: 'photos alone and in a batch',
     reference: 'reference embeddings',
-    cosine: 'cosine of photos in int8 and in fp32',
-    neighbours: 'the ten nearest in int8 and in fp32',
+    cosine: 'cosine of photos, rounded and in fp32',
+    neighbours: 'the ten nearest, rounded and in fp32',
     layers: 'layers',
     unused: 'tensors without a place',
   },
   sides: { vision: 'vision', text: 'text' },
   spareLayers: (side: string, used: string, found: string) =>
     `the ${side} checkpoint has ${found}, its config.json asks for ${used}: the others are not used`,
-  compared: (images: string) => `int8 against fp32 on ${images} of your photos:`,
+  compared: (images: string, rounded: string) => `${rounded} against fp32 on ${images} of your photos:`,
   verdicts: {
-    noInt8: 'It came as ONNX and has no int8 form: it runs in fp32.',
-    unseen:
-      'It runs in fp32: there are no photos yet on which int8 could be compared. “models use” does that when it is called again.',
-    unseenInt8: 'It runs in int8, which was compared with fp32 on no photo: there is none yet.',
-    int8: ({ images, cosine, nearest, speed }: Compared) =>
-      `It runs in int8, ${speed} times as fast as fp32. On ${images} of your photos the mean cosine of both is ${cosine}, and ${nearest} of the ten nearest are the same.`,
-    slow: ({ images, speed }: Compared) =>
-      `It runs in fp32: int8 is as good on ${images} of your photos, but only ${speed} times as fast here.`,
-    lossy: ({ images, cosine, nearest }: Compared) =>
-      `It runs in fp32: int8 loses too much. On ${images} of your photos the mean cosine of both is ${cosine} (at least 0.995 is wanted), and ${nearest} of the ten nearest are the same (97% are wanted).`,
+    noForm: (rounded: string) => `It came as ONNX and has no ${rounded} form: it runs in fp32.`,
+    unseen: (rounded: string) =>
+      `It runs in fp32: there are no photos yet on which ${rounded} could be compared. “models use” does that when it is called again.`,
+    unseenRounded: (rounded: string) =>
+      `It runs in ${rounded}, which was compared with fp32 on no photo: there is none yet.`,
+    rounded: ({ rounded, images, cosine, nearest, speed }: Compared) =>
+      `It runs in ${rounded}, ${speed} times as fast as fp32. On ${images} of your photos the mean cosine of both is ${cosine}, and ${nearest} of the ten nearest are the same.`,
+    slow: ({ rounded, images, speed }: Compared) =>
+      `It runs in fp32: ${rounded} is as good on ${images} of your photos, but only ${speed} times as fast here.`,
+    lossy: ({ rounded, images, cosine, nearest }: Compared) =>
+      `It runs in fp32: ${rounded} loses too much. On ${images} of your photos the mean cosine of both is ${cosine} (at least 0.995 is wanted), and ${nearest} of the ten nearest are the same (97% are wanted).`,
   },
   filesSound: (count: string, size: string) => `${count}, ${size}: as downloaded`,
   off: (difference: string, limit: string) => `off by ${difference} (${limit} at most)`,

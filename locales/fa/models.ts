@@ -90,26 +90,26 @@ export const models: typeof english = {
     texts: 'متن‌ها تنها و در کنار هم',
     pictures: 'عکس‌ها تنها و در کنار هم',
     reference: 'بردارهای مرجع',
-    cosine: 'کسینوس عکس‌ها در int8 و fp32',
-    neighbours: 'ده عکس نزدیک‌تر در int8 و fp32',
+    cosine: 'کسینوس عکس‌ها، گردشده و در fp32',
+    neighbours: 'ده عکس نزدیک‌تر، گردشده و در fp32',
     layers: 'لایه‌ها',
     unused: 'تانسورهای بی‌کاربرد',
   },
   sides: { vision: 'عکس', text: 'متن' },
   spareLayers: (side, used, found) =>
     `پروندهٔ ${side} ${found} لایه دارد و config.json آن ${used} لایه می‌خواهد: بقیه به کار نمی‌روند`,
-  compared: images => `int8 در برابر fp32 با ${images} عکس از مجموعهٔ خودتان:`,
+  compared: (images, rounded) => `${rounded} در برابر fp32 با ${images} عکس از مجموعهٔ خودتان:`,
   verdicts: {
-    noInt8: 'این مدل به شکل ONNX آمده و int8 ندارد: با fp32 کار می‌کند.',
-    unseen:
-      'با fp32 کار می‌کند: هنوز عکسی نیست که int8 با آن سنجیده شود. اجرای دوبارهٔ «models use» آن را می‌سنجد.',
-    unseenInt8: 'با int8 کار می‌کند، بی‌آنکه با fp32 سنجیده شده باشد: هنوز عکسی نیست.',
-    int8: ({ images, cosine, nearest, speed }) =>
-      `با int8 کار می‌کند، ${speed} برابر تندتر از fp32. با ${images} عکس از مجموعهٔ خودتان میانگین کسینوس آن دو ${cosine} است و ${nearest} از ده عکس نزدیک‌تر یکی است.`,
-    slow: ({ images, speed }) =>
-      `با fp32 کار می‌کند: int8 با ${images} عکس از مجموعهٔ خودتان به همان خوبی است، ولی این‌جا تنها ${speed} برابر تند است.`,
-    lossy: ({ images, cosine, nearest }) =>
-      `با fp32 کار می‌کند: int8 بیش از اندازه از دست می‌دهد. با ${images} عکس از مجموعهٔ خودتان میانگین کسینوس آن دو ${cosine} است (دست‌کم ۰٫۹۹۵ باید) و ${nearest} از ده عکس نزدیک‌تر یکی است (۹۷٪ باید).`,
+    noForm: rounded => `این مدل به شکل ONNX آمده و ${rounded} ندارد: با fp32 کار می‌کند.`,
+    unseen: rounded =>
+      `با fp32 کار می‌کند: هنوز عکسی نیست که ${rounded} با آن سنجیده شود. اجرای دوبارهٔ «models use» آن را می‌سنجد.`,
+    unseenRounded: rounded => `با ${rounded} کار می‌کند، بی‌آنکه با fp32 سنجیده شده باشد: هنوز عکسی نیست.`,
+    rounded: ({ rounded, images, cosine, nearest, speed }) =>
+      `با ${rounded} کار می‌کند، ${speed} برابر تندتر از fp32. با ${images} عکس از مجموعهٔ خودتان میانگین کسینوس آن دو ${cosine} است و ${nearest} از ده عکس نزدیک‌تر یکی است.`,
+    slow: ({ rounded, images, speed }) =>
+      `با fp32 کار می‌کند: ${rounded} با ${images} عکس از مجموعهٔ خودتان به همان خوبی است، ولی این‌جا تنها ${speed} برابر تند است.`,
+    lossy: ({ rounded, images, cosine, nearest }) =>
+      `با fp32 کار می‌کند: ${rounded} بیش از اندازه از دست می‌دهد. با ${images} عکس از مجموعهٔ خودتان میانگین کسینوس آن دو ${cosine} است (دست‌کم ۰٫۹۹۵ باید) و ${nearest} از ده عکس نزدیک‌تر یکی است (۹۷٪ باید).`,
   },
   filesSound: (count, size) => `${count} پرونده، ${size}: همان‌گونه که دریافت شد`,
   off: (difference, limit) => `اختلاف ${difference} (بیشترین پذیرفتنی ${limit})`,

@@ -1,24 +1,31 @@
 import { z } from 'zod';
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { RunPrecision, type WantedPrecision } from '../../ground/domain/models/embedding.ts';
+import {
+  Precision,
+  RoundedPrecision,
+  roundedOf,
+  type WantedPrecision,
+} from '../../ground/domain/models/embedding.ts';
 import type { Database } from '../database/database.ts';
 import { jsonColumn } from '../database/json-column.ts';
 
 const KEY = 'model';
 
-/** What a switch found when it compared int8 with fp32, and what follows from it. */
+/** What a switch found when it compared another precision with fp32, and what follows from it. */
 export const PrecisionVerdict = z.object({
-  precision: RunPrecision,
-  /** Undefined where the model has no int8 form. */
+  precision: Precision,
+  /** What was compared; int8 where it does not say. */
+  rounded: RoundedPrecision.optional(),
+  /** Undefined where the model has no such form. */
   comparison: z
     .object({
       /** Images of the collection that were compared. */
       images: z.int().nonnegative(),
       /** 1 less the mean cosine of an image's two embeddings. */
       cosine: z.number(),
-      /** Share of the ten nearest of each image that int8 does not name. */
+      /** Share of the ten nearest of each image that the other does not name. */
       neighbours: z.number(),
-      /** How many times as fast int8 was. */
+      /** How many times as fast the other was. */
       speed: z.number(),
     })
     .optional(),
@@ -45,14 +52,21 @@ export const ModelChoice = z.object({
 });
 export type ModelChoice = z.infer<typeof ModelChoice>;
 
+/** A verdict if it is about what PRECISION wants: of int8 nothing follows for fp16. */
+export const verdictFor = (
+  verdict: PrecisionVerdict | undefined,
+  wanted: WantedPrecision,
+): PrecisionVerdict | undefined =>
+  wanted !== 'fp32' && (verdict?.rounded ?? 'int8') === roundedOf(wanted) ? verdict : undefined;
+
 /** What a preset runs in here. */
 export function precisionOf(
   { verdicts }: Pick<ModelChoice, 'verdicts'>,
   preset: string,
   wanted: WantedPrecision,
-): RunPrecision {
+): Precision {
   if (wanted === 'fp32') return 'fp32';
-  return verdicts?.[preset]?.precision ?? (wanted === 'int8' ? 'int8' : 'fp32');
+  return verdictFor(verdicts?.[preset], wanted)?.precision ?? (wanted === 'auto' ? 'fp32' : wanted);
 }
 
 type Transaction = Prisma.TransactionClient;

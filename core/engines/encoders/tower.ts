@@ -1,5 +1,7 @@
-import type { Precision } from '../../ground/domain/models/embedding.ts';
-import { type OnnxSession, openSession } from '../../ground/onnx/session.ts';
+import { NO_HALF_ON_CPU, type Precision } from '../../ground/domain/models/embedding.ts';
+import { PermanentError } from '../../ground/errors.ts';
+import { multipliesHalf } from '../../ground/onnx/half-products.ts';
+import { chooseDevice, type OnnxSession, openSession } from '../../ground/onnx/session.ts';
 import type { EncoderOptions } from './encoder-options.ts';
 
 /** One side of a model: a batch to rows of `dimension` numbers, each of L2 norm 1. */
@@ -25,10 +27,22 @@ export interface TowerOptions extends EncoderOptions {
 
 /**
  * Opens the graph of one side of a model. In int8 it runs on the CPU whatever the device: graphics cards have no such
- * products here.
- * @throws what `openSession` throws.
+ * products here. In fp16 it runs on a graphics card or not at all.
+ * @throws what `openSession` throws; PermanentError 'config.invalid' for fp16 where no graphics card multiplies it.
  */
 export const openTower = (
   graphPath: string,
   { precision, device, threads }: EncoderOptions & { readonly precision: Precision },
-): Promise<OnnxSession> => openSession(graphPath, { device: precision === 'int8' ? 'cpu' : device, threads });
+): Promise<OnnxSession> => {
+  if (precision === 'fp16') return openHalfTower(graphPath, { device, threads });
+  return openSession(graphPath, { device: precision === 'int8' ? 'cpu' : device, threads });
+};
+
+async function openHalfTower(graphPath: string, { device, threads }: EncoderOptions): Promise<OnnxSession> {
+  const chosen = await chooseDevice(device);
+  const refuse = (reason: string) => new PermanentError('config.invalid', { variable: 'PRECISION', reason });
+  if (chosen === 'cpu') throw refuse(NO_HALF_ON_CPU);
+  if (!(await multipliesHalf(chosen, openSession)))
+    throw refuse(`the graphics card does not multiply fp16 by ${chosen}: set PRECISION=fp32`);
+  return openSession(graphPath, { device: chosen, threads });
+}

@@ -11,7 +11,7 @@ import { readPairConfig } from './checkpoint/config/pair-config.ts';
 import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
 import { readTextConfig } from './checkpoint/config/text-config.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
-import { graphPrecision, type LayerCount } from './graph/built-graph.ts';
+import type { LayerCount } from './graph/built-graph.ts';
 import { prepareOnnxPair } from './prepare-onnx-pair.ts';
 import {
   FILES,
@@ -114,7 +114,6 @@ export async function preparePreset(
 }
 
 async function prepare(presetName: string, sides: ModelSides, { precision, modelsDir }: PrepareOptions) {
-  graphPrecision(precision, sides.text.folder);
   await mkdir(modelsDir, { recursive: true }).catch((error: unknown) => {
     throw toDiskError(error, modelsDir);
   });

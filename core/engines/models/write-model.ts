@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
+import type { EmbeddingSpace, Precision } from '../../ground/domain/models/embedding.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
 import { writeSynced } from '../../ground/files/write-synced.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
-import { type BuiltGraph, type GraphPrecision, graphPrecision, writeGraph } from './graph/built-graph.ts';
+import { type BuiltGraph, writeGraph } from './graph/built-graph.ts';
 import { buildVisionGraph } from './graph/vision.ts';
 import { FILES, GRAPH_VERSIONS, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { TextSide, VisionSide } from './resolve-preset.ts';
@@ -28,11 +28,9 @@ export async function writeModel(
   { vision, text }: ModelSides,
   { modelId, precision }: EmbeddingSpace,
 ): Promise<void> {
-  const written = graphPrecision(precision, text.folder);
   const visionGraph =
-    vision &&
-    (await writeVisionGraph(folder, vision, { wanted: await textDimension(text), precision: written }));
-  const texts = await writeTextGraph(folder, text, written);
+    vision && (await writeVisionGraph(folder, vision, { wanted: await textDimension(text), precision }));
+  const texts = await writeTextGraph(folder, text, precision);
   await mkdir(path.join(folder, FILES.tokenizerFolder));
   const tokenizer = await tokenizerContent(text.folder);
   for (const name of TOKENIZER_FILES) {
@@ -63,7 +61,7 @@ export async function writeModel(
 interface VisionGraphOptions {
   /** Numbers in one embedding of a text: the two towers must meet in one space. */
   readonly wanted: number;
-  readonly precision: GraphPrecision;
+  readonly precision: Precision;
   /** Name of the weights file beside the graph. */
   readonly weightsFile?: string;
   readonly isNormalized?: boolean;

@@ -1,9 +1,10 @@
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { readSentenceModules } from './checkpoint/config/sentence-modules.ts';
 import { mostTokens, readTextConfig } from './checkpoint/config/text-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
-import { type BuiltGraph, type GraphPrecision, type LayerCount, writeGraph } from './graph/built-graph.ts';
+import { type BuiltGraph, type LayerCount, writeGraph } from './graph/built-graph.ts';
 import { buildTextGraph } from './graph/text.ts';
 import { FILES } from './prepared-model.ts';
 import type { TextSide } from './resolve-preset.ts';
@@ -33,11 +34,7 @@ export interface OpenedText extends Omit<WrittenText, 'unused' | 'layers'> {
  * Writes a text checkpoint's graph and weights into `to`.
  * @throws as {@link openTextGraph} does.
  */
-export async function writeTextGraph(
-  to: string,
-  side: TextSide,
-  precision: GraphPrecision,
-): Promise<WrittenText> {
+export async function writeTextGraph(to: string, side: TextSide, precision: Precision): Promise<WrittenText> {
   const { built, close, ...facts } = await openTextGraph(side, precision);
   try {
     await writeGraph(to, FILES.textGraph, built);
@@ -54,7 +51,7 @@ export async function writeTextGraph(
  */
 export async function openTextGraph(
   side: TextSide,
-  precision: GraphPrecision,
+  precision: Precision,
   weightsFile: string = FILES.textWeights,
 ): Promise<OpenedText> {
   const { folder, maxTokens, sentence } = side;

@@ -17,7 +17,7 @@ export const MODEL_SETTINGS = {
   precision: setting(
     'PRECISION',
     WantedPrecision.default('fp32'),
-    'Number format of the encoders: fp32; int8 (on the CPU, and not for models that came as ONNX, `photo` among them), which is faster and whose embeddings differ a little: they are made anew; or auto. With int8 and auto, `negareh models use` compares both on photos of the collection first and stays with fp32 where int8 loses too much; auto also where it is hardly faster, and until a model was compared.',
+    'Number format of the encoders: fp32; int8 (on the CPU, and not for models that came as ONNX, `photo` among them), which is faster and whose embeddings differ a little: they are made anew; fp16 (on a graphics card that multiplies it, and on nothing else; not for models that came as ONNX either), whose embeddings differ a little, too; or auto, which is int8 or fp32. With all but fp32, `negareh models use` compares both on photos of the collection first and stays with fp32 where the other loses too much; auto also where it is hardly faster, and until a model was compared.',
   ),
   exactScan: setting(
     'EXACT_SCAN',

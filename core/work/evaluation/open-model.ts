@@ -5,7 +5,7 @@ import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import { once } from '../../ground/async/once.ts';
 import type { Config } from '../../ground/config.ts';
-import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { cachedSpace } from './cached-space.ts';
@@ -26,7 +26,7 @@ export interface OpenedModel {
 export async function openEvaluatedModel(
   preset: string,
   config: Config,
-  precision: RunPrecision = precisionOf({}, preset, config.precision),
+  precision: Precision = precisionOf({}, preset, config.precision),
 ): Promise<OpenedModel> {
   const options = encoderOptions(config);
   const { dataDir, encoderThreads: threads } = config;

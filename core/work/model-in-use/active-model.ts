@@ -2,13 +2,13 @@ import type { Database } from '../../data/database/database.ts';
 import { ModelChoiceRepository, precisionOf } from '../../data/models/model-choice.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
-import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
 /** The preset that searches, and what it runs in. */
 export interface ActiveModel {
   readonly preset: string;
-  readonly precision: RunPrecision;
+  readonly precision: Precision;
 }
 
 /** What `models use` chose, or the settings MODEL and PRECISION where nobody has chosen. */

@@ -1,7 +1,12 @@
 import { stat } from 'node:fs/promises';
 import type { Database } from '../../data/database/database.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
-import { type ModelChoice, ModelChoiceRepository, precisionOf } from '../../data/models/model-choice.ts';
+import {
+  type ModelChoice,
+  ModelChoiceRepository,
+  precisionOf,
+  verdictFor,
+} from '../../data/models/model-choice.ts';
 import { weightFiles } from '../../engines/models/checkpoint/open-checkpoint.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import { pairGraphs } from '../../engines/models/prepare-onnx-pair.ts';
@@ -55,7 +60,7 @@ export async function progressOf(
 ): Promise<{ embedded: number; missing: number }> {
   const choice = await new ModelChoiceRepository(database).read();
   const { next } = choice;
-  const found = next?.preset === name ? next.verdict?.precision : undefined;
+  const found = next?.preset === name ? verdictFor(next.verdict, config.precision)?.precision : undefined;
   const precision = found ?? precisionOf(choice, name, config.precision);
   const model = await prepareModel(name, { precision, modelsDir: dataFolders(config).models });
   const embeddings = new EmbeddingRepository(database, model);

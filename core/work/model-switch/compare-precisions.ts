@@ -6,7 +6,12 @@ import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
-import { cosine, type RunPrecision, type WantedPrecision } from '../../ground/domain/models/embedding.ts';
+import {
+  cosine,
+  type Precision,
+  type RoundedPrecision,
+  type WantedPrecision,
+} from '../../ground/domain/models/embedding.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
@@ -14,7 +19,7 @@ import { encoderOptions } from '../model-in-use/encoder-options.ts';
 /** Images of the collection that are compared. */
 const SAMPLE = 200;
 const NEAREST = 10;
-/** What int8 may take: of the mean cosine with float32, and of the ten nearest. */
+/** What int8 or fp16 may take: of the mean cosine with float32, and of the ten nearest. */
 export const COSINE_LOSS = 0.005;
 export const NEIGHBOUR_LOSS = 0.03;
 /** Originals are named by their hash and format alone; renditions have a size between. */
@@ -24,33 +29,34 @@ const ORIGINAL = /^[0-9a-f]{64}\.[a-z0-9]+$/;
 const WORTHWHILE_SPEED = 1.2;
 
 /**
- * Compares int8 with float32 on images of the collection itself: how good int8 is depends on the model and on what it
- * is shown, how fast it is on the processor. Both embed one image after the other in turns, so that other work on the
+ * Compares int8 or fp16 with float32 on images of the collection itself: how good it is depends on the model and on what it
+ * is shown, how fast it is on the machine. Both embed one image after the other in turns, so that other work on the
  * machine delays both.
  */
 export async function comparePrecisions(
   name: string,
+  precision: RoundedPrecision,
   config: Config,
   signal?: AbortSignal,
 ): Promise<PrecisionComparison> {
   await using opened = new AsyncDisposableStack();
-  const open = async (precision: RunPrecision) =>
-    opened.adopt(await openFor(name, precision, config), it => it.close());
-  const [int8, fp32] = [await open('int8'), await open('fp32')];
+  const open = async (wanted: Precision) =>
+    opened.adopt(await openFor(name, wanted, config), it => it.close());
+  const [other, fp32] = [await open(precision), await open('fp32')];
   const files = openImageFiles(config);
   const rows: [Float32Array, Float32Array][] = [];
-  let [int8Ms, fp32Ms] = [0, 0];
+  let [otherMs, fp32Ms] = [0, 0];
   for (const key of await sampleOriginals(files)) {
     signal?.throwIfAborted();
     const image = await readSound(files, key);
-    const rounded = image && (await timed(int8, image));
+    const rounded = image && (await timed(other, image));
     const full = rounded && (await timed(fp32, image));
     if (!full) continue;
     rows.push([rounded.vector, full.vector]);
-    int8Ms += rounded.ms;
+    otherMs += rounded.ms;
     fp32Ms += full.ms;
   }
-  return { ...lossOf(rows), speed: int8Ms === 0 ? 1 : fp32Ms / int8Ms };
+  return { ...lossOf(rows), speed: otherMs === 0 ? 1 : fp32Ms / otherMs };
 }
 
 function lossOf(rows: readonly (readonly [Float32Array, Float32Array])[]) {
@@ -70,17 +76,14 @@ function lossOf(rows: readonly (readonly [Float32Array, Float32Array])[]) {
   };
 }
 
-/** Whether int8 is as good as float32, as far as the comparison tells. */
+/** Whether a precision is as good as float32, as far as the comparison tells. */
 export const isGood = ({ cosine: lost, neighbours }: PrecisionComparison): boolean =>
   lost <= COSINE_LOSS && neighbours <= NEIGHBOUR_LOSS;
 
 /** What a model runs in. `auto` takes int8 only for what was seen: not in an empty collection, and not for nothing. */
-export function judge(
-  wanted: Exclude<WantedPrecision, 'fp32'>,
-  comparison: PrecisionComparison,
-): RunPrecision {
+export function judge(wanted: Exclude<WantedPrecision, 'fp32'>, comparison: PrecisionComparison): Precision {
   if (!isGood(comparison)) return 'fp32';
-  if (wanted === 'int8') return 'int8';
+  if (wanted !== 'auto') return wanted;
   return comparison.images > 0 && comparison.speed >= WORTHWHILE_SPEED ? 'int8' : 'fp32';
 }
 
@@ -94,7 +97,7 @@ async function sampleOriginals(files: ImageFiles): Promise<string[]> {
   return found.slice(0, SAMPLE);
 }
 
-async function openFor(name: string, precision: RunPrecision, config: Config): Promise<Encoder<ImageInput>> {
+async function openFor(name: string, precision: Precision, config: Config): Promise<Encoder<ImageInput>> {
   const model = await prepareModel(name, { precision, modelsDir: dataFolders(config).models });
   return openImageEncoder(model, encoderOptions(config));
 }

@@ -18,7 +18,7 @@ import type { Preset } from '../../engines/models/preset.ts';
 import { PresetBook } from '../../engines/models/preset-book.ts';
 import { sizeOf, verifyFiles } from '../../engines/models/verify-files.ts';
 import type { Config } from '../../ground/config.ts';
-import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
+import type { Precision, RoundedPrecision } from '../../ground/domain/models/embedding.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { AS_TRAINED_VERSION } from '../../ground/persian/text-normalizers.ts';
@@ -33,7 +33,7 @@ export interface VerifyOptions {
   /** The files are those of the download. */
   onFiles?(count: number, bytes: number): void;
   /** Another precision than float32 was compared with it on so many images of one's own. */
-  onCompared?(images: number): void;
+  onCompared?(images: number, precision: RoundedPrecision): void;
   readonly signal?: AbortSignal;
   /** Told of each comparison, before one that is off ends the whole. */
   onCheck?(check: EmbeddingCheck, result: CheckResult): void;
@@ -67,8 +67,8 @@ export async function verifyModel(
   await checkEmbeddings(name, preset, { ...config, precision }, passes);
   if (preset.kind !== 'scorer' && precision !== 'fp32') {
     const signal = options.signal ?? new AbortController().signal;
-    const loss = await comparePrecisions(name, config, signal);
-    options.onCompared?.(loss.images);
+    const loss = await comparePrecisions(name, precision, config, signal);
+    options.onCompared?.(loss.images, precision);
     passes('cosine', { difference: loss.cosine, limit: COSINE_LOSS });
     passes('neighbours', { difference: loss.neighbours, limit: NEIGHBOUR_LOSS });
   }
@@ -91,7 +91,7 @@ async function checkFiles(
 async function checkEmbeddings(
   name: string,
   preset: Preset,
-  config: Config & { readonly precision: RunPrecision },
+  config: Config & { readonly precision: Precision },
   passes: (check: EmbeddingCheck, result: CheckResult) => void,
 ): Promise<void> {
   const { precision } = config;
@@ -100,12 +100,12 @@ async function checkEmbeddings(
   await using opened = new AsyncDisposableStack();
   const text = await prepareTextModel(name, options);
   const texts = opened.adopt(await openTextEncoder(text, encoders), it => it.close());
-  passes('texts', await checkTexts(texts));
+  passes('texts', await checkTexts(texts, precision));
   if (preset.kind === 'scorer') return;
   const model = await prepareModel(name, options);
   const images = opened.adopt(await openImageEncoder(model, encoders), it => it.close());
-  passes('pictures', await checkImages(images));
-  // A reference is of float32; int8 is compared with that on the images that are here.
+  passes('pictures', await checkImages(images, precision));
+  // A reference is of float32; another precision is compared with that on the images that are here.
   if (precision !== 'fp32' || !preset.reference) return;
   // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
   const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };

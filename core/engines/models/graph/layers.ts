@@ -1,6 +1,14 @@
-import { float, type GraphBuilder, int, ints, text, type Value } from '../../../ground/onnx/graph.ts';
+import type { Precision } from '../../../ground/domain/models/embedding.ts';
+import {
+  ELEMENT_TYPES,
+  float,
+  type GraphBuilder,
+  int,
+  ints,
+  text,
+  type Value,
+} from '../../../ground/onnx/graph.ts';
 import type { Activation } from '../checkpoint/config/read-config.ts';
-import type { GraphPrecision } from './built-graph.ts';
 import type { Weights } from './weights.ts';
 
 /*
@@ -16,15 +24,16 @@ export interface Tower {
   readonly width: number;
   readonly heads: number;
   readonly epsilon: number;
-  /** In int8 the linear layers of the blocks multiply bytes; all else stays float32. */
-  readonly precision: GraphPrecision;
+  /** In int8 the linear layers of the blocks multiply bytes, in fp16 numbers of float16; all else stays float32. */
+  readonly precision: Precision;
   /** Linear layers that stay in float32 all the same, by their names: to measure what each takes. */
   readonly inFloat?: ((name: string) => boolean) | undefined;
 }
 
 /**
  * torch's Linear: x W + b. In int8 the weights are bytes with a scale for each output, and `x` is rounded to bytes while it
- * runs, with a scale for each row: what stands beside an item in a run doesn't change its numbers.
+ * runs, with a scale for each row: what stands beside an item in a run doesn't change its numbers. In fp16 the weights are
+ * float16, and so is `x` for the product alone.
  */
 export function linear(
   { graph, weights, precision, inFloat }: Tower,
@@ -34,10 +43,30 @@ export function linear(
   outputs: number,
 ): Value {
   const isFloat = precision === 'fp32' || inFloat?.(name);
+  const weight = `${name}.weight`;
   const product = isFloat
-    ? graph.node('MatMul', [x, weights.linear(`${name}.weight`, inputs, outputs)])
-    : productOfBytes(graph, x, weights.quantisedLinear(`${name}.weight`, inputs, outputs));
+    ? graph.node('MatMul', [x, weights.linear(weight, inputs, outputs)])
+    : precision === 'fp16'
+      ? productOfHalves(graph, x, weights.halvedLinear(weight, inputs, outputs))
+      : productOfBytes(graph, x, weights.quantisedLinear(weight, inputs, outputs));
   return graph.node('Add', [product, weights.tensor(`${name}.bias`, [outputs])]);
+}
+
+/** Divides a row of zeros. */
+const SMALLEST_SIZE = 1e-30;
+
+/**
+ * The product of `x` and weights of float16. Each row of `x` is divided by its largest number first: float16 ends at 65,504, and what
+ * lies between two layers of some models, or the sum of a product, does not.
+ */
+function productOfHalves(graph: GraphBuilder, x: Value, matrix: Value): Value {
+  const attributes = { keepdims: int(1) };
+  const largest = graph.node('ReduceMax', [graph.node('Abs', [x]), graph.list(-1)], { attributes });
+  const size = graph.node('Max', [largest, graph.scalar(SMALLEST_SIZE)]);
+  const to = (type: 'float16' | 'float32', value: Value): Value =>
+    graph.node('Cast', [value], { attributes: { to: int(ELEMENT_TYPES[type]) } });
+  const product = graph.node('MatMul', [to('float16', graph.node('Div', [x, size])), matrix]);
+  return graph.node('Mul', [to('float32', product), size]);
 }
 
 /** Bytes are these far from zero, in both directions. */

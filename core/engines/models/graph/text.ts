@@ -1,8 +1,9 @@
+import type { Precision } from '../../../ground/domain/models/embedding.ts';
 import { GraphBuilder, int, type Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Pooling } from '../checkpoint/config/sentence-modules.ts';
 import type { TextConfig } from '../checkpoint/config/text-config.ts';
-import type { BuiltGraph, GraphPrecision } from './built-graph.ts';
+import type { BuiltGraph } from './built-graph.ts';
 import {
   activation,
   attention,
@@ -23,7 +24,7 @@ const MASKED = -3.4028234663852886e38;
 export interface TextGraphOptions {
   /** Name of the weights file in the graph's folder. */
   readonly weightsFile: string;
-  readonly precision: GraphPrecision;
+  readonly precision: Precision;
   /** How the tokens' vectors become one; the model's own pooler when absent. */
   readonly pooling?: Pooling;
   /** Layers after the pooling, as sentence-transformers adds them. */

@@ -1,7 +1,8 @@
+import type { Precision } from '../../../ground/domain/models/embedding.ts';
 import { GraphBuilder, int, ints, type Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { VisionConfig } from '../checkpoint/config/vision-config.ts';
-import type { BuiltGraph, GraphPrecision } from './built-graph.ts';
+import type { BuiltGraph } from './built-graph.ts';
 import {
   activation,
   attention,
@@ -22,7 +23,7 @@ export interface VisionGraphOptions {
   readonly std: Channels;
   /** Name of the weights file in the graph's folder. */
   readonly weightsFile: string;
-  readonly precision: GraphPrecision;
+  readonly precision: Precision;
   /** Takes what others' processors give, `pixel_values` float32 [batch, 3, height, width], instead of `pixels`. */
   readonly isNormalized?: boolean;
   /** Ends with `visual_projection`, into the space that a whole CLIP model shares with its texts. */

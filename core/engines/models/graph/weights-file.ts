@@ -25,9 +25,18 @@ export interface PlacedWeight extends WeightSource {
 
 /**
  * How a tensor lies in the file: float32 as in the checkpoint; a matrix whose rows and columns are swapped; the swapped
- * matrix as int8, or the scales of that, one for each row of the checkpoint's matrix.
+ * matrix as float16; as int8, or the scales of that, one for each row of the checkpoint's matrix.
  */
-export type WeightForm = 'plain' | 'transposed' | 'codes' | 'scales';
+export type WeightForm = 'plain' | 'transposed' | 'halves' | 'codes' | 'scales';
+
+/** Of one number. */
+export const FORM_BYTES: Readonly<Record<WeightForm, number>> = {
+  plain: 4,
+  transposed: 4,
+  halves: 2,
+  codes: 1,
+  scales: 4,
+};
 
 /** The file of numbers beside a graph: places are given out while the graph is built, `write` fills them. */
 export class WeightsFile {
@@ -78,11 +87,12 @@ async function* inForm(
   form: WeightForm,
   floats: AsyncIterable<Float32Array>,
   shape: readonly number[],
-): AsyncGenerator<Float32Array | Int8Array> {
+): AsyncGenerator<Float32Array | Float16Array | Int8Array> {
   if (form === 'plain') return yield* floats;
   const [rows, columns] = shape as [number, number];
   const matrix = transpose(await gather(floats, rows * columns), rows, columns);
   if (form === 'transposed') yield matrix;
+  else if (form === 'halves') yield Float16Array.from(matrix);
   else yield quantiseColumns(matrix, rows)[form];
 }
 

@@ -1,7 +1,7 @@
 import { PermanentError } from '../../../ground/errors.ts';
-import type { GraphBuilder, Value } from '../../../ground/onnx/graph.ts';
+import type { ElementType, GraphBuilder, Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint, TensorInfo } from '../checkpoint/checkpoint.ts';
-import type { WeightForm, WeightsFile } from './weights-file.ts';
+import { FORM_BYTES, type WeightForm, type WeightsFile } from './weights-file.ts';
 
 export interface WeightsOptions {
   /** Where the numbers go; several checkpoints may share one file. */
@@ -14,6 +14,9 @@ export interface WeightsOptions {
   /** Stands before the names in the graph, where two checkpoints have equal ones. */
   readonly label?: string;
 }
+
+/** Where it is not float32. */
+const TYPES: Readonly<Partial<Record<WeightForm, ElementType>>> = { codes: 'int8', halves: 'float16' };
 
 /** Buffers of old files that hold no knowledge. */
 const HARMLESS = /(^|\.)position_ids$/;
@@ -51,6 +54,11 @@ export class Weights {
   /** The weight of torch's Linear, [outputs, inputs] in the checkpoint, as the [inputs, outputs] that MatMul wants. */
   linear(name: string, inputs: number, outputs: number): Value {
     return this.#place(name, [outputs, inputs], { stored: [inputs, outputs], form: 'transposed' });
+  }
+
+  /** The same as float16. */
+  halvedLinear(name: string, inputs: number, outputs: number): Value {
+    return this.#place(name, [outputs, inputs], { stored: [inputs, outputs], form: 'halves' });
   }
 
   /** The same as int8, symmetric around zero, with a scale for each output. */
@@ -92,11 +100,11 @@ export class Weights {
     else if (entry.shape.join() !== dims.join()) {
       this.#problems.push(`${name} is [${entry.shape}] instead of [${dims}]`);
     } else this.#used.add(entry.name);
-    const bytes = stored.reduce((product, size) => product * size, form === 'codes' ? 1 : 4);
+    const bytes = stored.reduce((product, size) => product * size, FORM_BYTES[form]);
     const label = form === 'scales' ? `${this.#label}${name} scales` : this.#label + name;
     const source = entry && { name: label, checkpoint: this.#checkpoint, entry, form };
     const data = this.#file.reserve(bytes, source);
-    return this.#graph.external(label, form === 'codes' ? 'int8' : 'float32', stored, data);
+    return this.#graph.external(label, TYPES[form] ?? 'float32', stored, data);
   }
 
   #find(name: string): TensorInfo | undefined {

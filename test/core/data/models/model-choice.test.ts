@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listen } from '../../../../core/data/database/notifications.ts';
 import { SettingRepository } from '../../../../core/data/database/settings.ts';
-import { ModelChoiceRepository, precisionOf } from '../../../../core/data/models/model-choice.ts';
+import {
+  ModelChoiceRepository,
+  type PrecisionVerdict,
+  precisionOf,
+} from '../../../../core/data/models/model-choice.ts';
 import { createLog } from '../../../../core/ground/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
@@ -82,6 +86,24 @@ test('what was found of int8 goes with the preset, is asked anew for each switch
   await choice.decide('a', { precision: 'fp32' });
   await choice.activate('a', START);
   expect(precisionOf(await choice.read(), 'a', 'int8')).toBe('fp32');
+});
+
+test('what was found of fp16 says nothing of int8, nor the other way round', async () => {
+  const wantedOf = async () => {
+    const found = await choice.read();
+    return (['fp16', 'int8', 'auto'] as const).map(wanted => precisionOf(found, 'a', wanted));
+  };
+  const decide = async (verdict: PrecisionVerdict) => {
+    await choice.request('a');
+    await choice.decide('a', verdict);
+    await choice.activate('a', START);
+  };
+  await decide({ precision: 'int8' });
+  expect(await wantedOf()).toEqual(['fp16', 'int8', 'int8']);
+  await decide({ precision: 'fp32', rounded: 'fp16' });
+  expect(await wantedOf()).toEqual(['fp32', 'int8', 'fp32']);
+  await decide({ precision: 'fp16', rounded: 'fp16' });
+  expect(await wantedOf()).toEqual(['fp16', 'int8', 'fp32']);
 });
 
 test('only a change of the model that searches is announced', async () => {

@@ -13,8 +13,8 @@ import { distance, openGraph } from './run-graph.ts';
 
 const [INPUTS, OUTPUTS] = [96, 40];
 
-/** One linear layer in int8, and what it ought to give of a row. */
-async function openLinear() {
+/** One linear layer, and what it ought to give of a row. */
+async function openLinear(precision: 'int8' | 'fp16') {
   const folder = await mkdtemp(path.join(tmpdir(), 'negareh-linear-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const random = seededRandom(3);
@@ -29,7 +29,7 @@ async function openLinear() {
   const graph = new GraphBuilder('linear');
   const file = new WeightsFile('weights');
   const weights = new Weights(graph, checkpoint, { file, anchor: 'layer.weight' });
-  const tower = { graph, weights, width: INPUTS, heads: 1, epsilon: 0, precision: 'int8' } as const;
+  const tower = { graph, weights, width: INPUTS, heads: 1, epsilon: 0, precision } as const;
   const x = graph.input('x', 'float32', ['rows', INPUTS]);
   graph.output('embedding', linear(tower, 'layer', x, INPUTS, OUTPUTS), 'float32', ['rows', OUTPUTS]);
   const opened = await openGraph(folder, { graph, weights: file });
@@ -49,7 +49,7 @@ async function openLinear() {
 }
 
 test('in int8 a row has its own scale: it comes out the same to the bit beside others, however large they are', async () => {
-  const { run, expected, bias } = await openLinear();
+  const { run, expected, bias } = await openLinear('int8');
   const random = seededRandom(7);
   const row = (size: number) => Array.from({ length: INPUTS }, () => (random() - 0.5) * size);
   const rows = [row(1), row(1e6), row(1e-3), row(1e-38), Array<number>(INPUTS).fill(0)];
@@ -62,4 +62,20 @@ test('in int8 a row has its own scale: it comes out the same to the bit beside o
     expect(distance(together[at]!, expected(one))).toBeLessThan(0.05 * largest + 1e-6);
   }
   expect(distance(together[4]!, bias)).toBeLessThan(1e-7);
+});
+
+// A processor plays it, which adds up in float32: what is left are the roundings of both sides.
+test('in fp16 no row leaves the range of float16, however large it is', async () => {
+  const { run, expected, bias } = await openLinear('fp16');
+  const random = seededRandom(7);
+  const row = (size: number) => Array.from({ length: INPUTS }, () => (random() - 0.5) * size);
+  const rows = [row(1), row(1e6), row(1e-3), row(1e20), Array<number>(INPUTS).fill(0)];
+  const found = await run(rows);
+  for (const [at, one] of rows.entries()) {
+    const largest = Math.max(...one.map(Math.abs));
+    const off = distance(found[at]!, expected(one));
+    expect(off).toBeLessThan(0.005 * largest + 1e-6);
+    if (at < 4) expect(off).toBeGreaterThan(1e-6 * largest);
+  }
+  expect(distance(found[4]!, bias)).toBeLessThan(1e-7);
 });

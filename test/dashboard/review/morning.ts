@@ -255,34 +255,6 @@ export function describeMorning(): void {
       expect(status).toBe(400);
       await leave();
     });
-
-    it.each([
-      ['a phone', { width: 390, height: 844 }, ''],
-      ['a wide screen', { width: 1280, height: 800 }, ''],
-      ['a phone, in the grid', { width: 390, height: 844 }, '?view=grid'],
-    ])('what is said lies over no button, on %s', async (_, viewport, query) => {
-      await review.setPairs(Array.from({ length: 12 }, () => ({})));
-      const { page, leave } = await review.sit('Taraneh', { viewport });
-      await open(page, query);
-      await page.locator('[data-bottom-bar]').waitFor();
-      // Nothing was decided yet: that is said, too.
-      const message = page.locator('[data-sonner-toast][data-mounted="true"]');
-      await expect
-        .poll(async () => {
-          await page.keyboard.press('u');
-          return message.count();
-        })
-        .toBe(1);
-      // It moves in from below.
-      await expect
-        .poll(async () => (await message.evaluate(one => one.getAnimations().length)) === 0)
-        .toBe(true);
-      const said = (await message.boundingBox())!;
-      const bar = (await page.locator('[data-bottom-bar]').boundingBox())!;
-      expect(said.y + said.height).toBeLessThanOrEqual(bar.y);
-      await shot(page, `said-${viewport.width}${query.replace('?', '-')}`);
-      await leave();
-    });
   });
 }
 

@@ -1,12 +1,12 @@
 /** A child of webgpu.test.ts, which sets the driver's variables: prints what indexes on WebGPU find, and how. */
 import type { ScanCounts } from '../../../core/engines/vector-index/exact/ranking.ts';
 import { openVectorIndex } from '../../../core/engines/vector-index/open-vector-index.ts';
-import { ask, imagesOf, WEBGPU_CASES } from '../../core/engines/vector-index/exact/webgpu-cases.ts';
+import { ask, CASES, imagesOf } from '../../core/engines/vector-index/exact/webgpu-cases.ts';
 import { snapshotOf, stream } from '../../core/engines/vector-index/snapshots.ts';
 
-const [, , directory, wanted] = process.argv;
+const [, , directory, wanted, cases] = process.argv;
 const answers = [];
-for (const asked of WEBGPU_CASES) {
+for (const asked of cases === 'all' ? CASES.all : CASES.filtered) {
   const images = imagesOf(asked);
   const { folder } = await snapshotOf(directory!, images);
   const scans: ScanCounts[] = [];

@@ -12,7 +12,7 @@ import { openSession } from '../../../../../core/ground/onnx/session.ts';
 import { randomVectors } from '../random-images.ts';
 import { snapshotOf } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { imagesOf, queriesOf, WEBGPU_CASES } from './webgpu-cases.ts';
+import { CASES, imagesOf, queriesOf } from './webgpu-cases.ts';
 
 const temporary = temporaryFolder();
 
@@ -80,7 +80,7 @@ describe('the certificate of float16', () => {
 });
 
 describe('the search in float16, which a processor plays', () => {
-  it.each(WEBGPU_CASES)('finds the best rows: $name', async asked => {
+  it.each(CASES.all)('finds the best rows: $name', async asked => {
     const { dimension, k } = asked;
     const images = imagesOf(asked);
     const vectors = Float32Array.from(images.flatMap(({ vector }) => [...vector]));

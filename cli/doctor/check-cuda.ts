@@ -1,18 +1,15 @@
-import {
-  CUDA_PROVIDER,
-  hasCudaProvider,
-  hasNvidiaCard,
-  missingLibraries,
-} from '../../core/ground/onnx/cuda-provider.ts';
+import { cudaProvider, hasCudaProvider, hasNvidiaCard } from '../../core/ground/onnx/cuda-provider.ts';
+import { missingLibraries } from '../../core/ground/onnx/missing-libraries.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
 /** What NVIDIA's card lacks to be used; nothing where there is no such card, or it is not wanted. */
 export async function checkCuda({ config: { device } }: Pick<DoctorContext, 'config'>): Promise<Finding[]> {
-  if (device === 'cpu' || device === 'webgpu' || !CUDA_PROVIDER) return [];
+  const provider = cudaProvider();
+  if (device === 'cpu' || device === 'webgpu' || !provider) return [];
   if (!hasCudaProvider())
     return hasNvidiaCard() ? [{ level: 'warn', code: 'cuda.absent', parameters: {} }] : [];
-  return describeProvider(CUDA_PROVIDER);
+  return describeProvider(provider);
 }
 
 /** Whether the machine has all that the provider is linked to. */

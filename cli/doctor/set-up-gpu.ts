@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { reasonOf } from '../../core/ground/errors.ts';
-import { CUDA_PROVIDER, FETCH_SCRIPT, hasNvidiaCard } from '../../core/ground/onnx/cuda-provider.ts';
+import { cudaProvider, fetchScript, hasNvidiaCard } from '../../core/ground/onnx/cuda-provider.ts';
 import { environmentWith } from '../../core/ground/process/system-environment.ts';
 import { doctorMessages } from '../../locales/doctor.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -19,9 +19,9 @@ export interface GpuMachine {
 }
 
 const here = (): GpuMachine => ({
-  provider: CUDA_PROVIDER,
+  provider: cudaProvider(),
   hasCard: hasNvidiaCard(),
-  script: FETCH_SCRIPT,
+  script: fetchScript(),
 });
 
 /** Fetches the runtime's CUDA provider with the runtime's own script, and says what of CUDA itself is missing. */

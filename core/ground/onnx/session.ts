@@ -1,6 +1,7 @@
 import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
 import { PermanentError, reasonOf } from '../errors.ts';
+import { findFact, noteFact } from '../threads/machine-facts.ts';
 import { inNativeCode } from '../threads/native-gate.ts';
 import { areByteProductsWhole } from './byte-products.ts';
 import { hasCudaProvider } from './cuda-provider.ts';
@@ -85,16 +86,24 @@ export async function findFastest(candidates: ReturnType<typeof candidateDevices
 let saturating: Promise<boolean> | undefined;
 
 /**
- * Whether this processor's fastest way to multiply bytes saturates. Found out once a thread, in a few milliseconds: the way that
- * never does takes twice as long where it is not needed.
+ * Whether this processor's fastest way to multiply bytes saturates. Found out once a process, in some ten milliseconds: the way
+ * that never does takes twice as long where it is not needed.
  */
-function doBytesSaturate(): Promise<boolean> {
-  const open = (graph: Uint8Array) => createSession(graph, 'cpu', { threads: 1 });
-  saturating ??= areByteProductsWhole(open).then(
-    isWhole => !isWhole,
-    () => true,
-  );
+function doBytesSaturate(): boolean | Promise<boolean> {
+  const known = findFact('bytes-saturate');
+  if (known !== undefined) return known;
+  saturating ??= findSaturation();
   return saturating;
+}
+
+async function findSaturation(): Promise<boolean> {
+  try {
+    const doSaturate = !(await areByteProductsWhole(graph => createSession(graph, 'cpu', { threads: 1 })));
+    noteFact('bytes-saturate', doSaturate);
+    return doSaturate;
+  } catch {
+    return true;
+  }
 }
 
 /** The options of every session. */

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import type { MachineFacts } from './machine-facts.ts';
 
 /*
  * A thread must not be ended while it is inside of ONNX Runtime: its Node binding then aborts the whole process. So
@@ -18,6 +19,7 @@ export type NativeGate = Int32Array<SharedArrayBuffer>;
 export interface ThreadStart {
   readonly data: unknown;
   readonly gate: NativeGate;
+  readonly facts: MachineFacts;
 }
 
 const gates = new Set<NativeGate>();

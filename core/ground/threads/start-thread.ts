@@ -1,6 +1,7 @@
 import { type Transferable, Worker } from 'node:worker_threads';
 import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
 import { errorOf, RetryableError, reasonOf } from '../errors.ts';
+import { machineFacts } from './machine-facts.ts';
 import { closeGate, dropGate, openGate, type ThreadStart } from './native-gate.ts';
 import { Outbox } from './outbox.ts';
 import {
@@ -58,7 +59,7 @@ export async function startThread<Api extends ThreadApi>(
   const gate = openGate();
   const worker = new Worker(entry, {
     name,
-    workerData: { data, gate } satisfies ThreadStart,
+    workerData: { data, gate, facts: machineFacts } satisfies ThreadStart,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
   const outbox = new Outbox<ThreadRequest>((requests, transfer) => worker.postMessage(requests, transfer));

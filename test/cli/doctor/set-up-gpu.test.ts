@@ -5,7 +5,8 @@ import type { CommandContext } from '../../../cli/command-context.ts';
 import { describeProvider } from '../../../cli/doctor/check-cuda.ts';
 import { type GpuMachine, setUpGpu } from '../../../cli/doctor/set-up-gpu.ts';
 import { createLog } from '../../../core/ground/log.ts';
-import { FETCH_SCRIPT, missingLibraries } from '../../../core/ground/onnx/cuda-provider.ts';
+import { fetchScript } from '../../../core/ground/onnx/cuda-provider.ts';
+import { missingLibraries } from '../../../core/ground/onnx/missing-libraries.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { testConfig } from '../../helpers/test-settings.ts';
 
@@ -88,7 +89,7 @@ it('parts of CUDA that a provider needs and the machine lacks are named', async 
   expect(await describeProvider(WHOLE)).toMatchObject([{ level: 'ok', code: 'cuda.ok' }]);
   await expect(missingLibraries('/nowhere/provider.so')).rejects.toThrow();
   // A library of ours that asks for another one, of a name as long, and for the runtime's own.
-  const binding = path.join(path.dirname(FETCH_SCRIPT), '../bin/napi-v6/linux/x64/onnxruntime_binding.node');
+  const binding = path.join(path.dirname(fetchScript()), '../bin/napi-v6/linux/x64/onnxruntime_binding.node');
   const provider = path.join(await temporaryFolder(), 'provider.so');
   const bytes = await readFile(binding, 'latin1');
   await writeFile(provider, bytes.replaceAll('libstdc++.so.6', 'libcublas.so.9'), 'latin1');

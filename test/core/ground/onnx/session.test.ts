@@ -12,6 +12,7 @@ import {
   openSession,
   openWhereItFits,
 } from '../../../../core/ground/onnx/session.ts';
+import { findFact } from '../../../../core/ground/threads/machine-facts.ts';
 
 const CPU = { device: 'cpu', threads: 1 } as const;
 let folder: string;
@@ -89,6 +90,8 @@ describe('a graph that we wrote', () => {
 
 test('sums of products of bytes are whole, also on a processor without VNNI', async () => {
   expect(await areByteProductsWhole(graph => openSession(graph, CPU))).toBe(true);
+  // Whether they had to be made so is found out once in all threads.
+  expect(findFact('bytes-saturate')).toBeTypeOf('boolean');
 });
 
 describe('what cannot be opened or run', () => {

@@ -1,4 +1,5 @@
 import { PermanentError } from '../../../../core/ground/errors.ts';
+import { findFact, noteFact } from '../../../../core/ground/threads/machine-facts.ts';
 import { inNativeCode } from '../../../../core/ground/threads/native-gate.ts';
 import { move, serveThread, threadData } from '../../../../core/ground/threads/serve-thread.ts';
 
@@ -27,6 +28,12 @@ const api = {
     throw new TypeError('a fault of our own');
   },
   unclonable: (_: undefined) => () => 1,
+  /** @returns what was known before. */
+  note: (isTrue: boolean) => {
+    const known = findFact('bytes-saturate');
+    noteFact('bytes-saturate', isTrue);
+    return known;
+  },
   /** Pretends to be in native code for a while, without letting go of the thread. */
   native: (milliseconds: number) =>
     inNativeCode(async () => {

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { findFact, machineFacts } from '../../../../core/ground/threads/machine-facts.ts';
 import { startThread, type Thread } from '../../../../core/ground/threads/start-thread.ts';
 import { PATIENCE_MS } from '../../../helpers/wait-for.ts';
 import type { ExampleThread } from './example-thread.ts';
@@ -14,6 +15,16 @@ const start = async () => {
   return thread;
 };
 afterEach(() => Promise.all(threads.splice(0).map(thread => thread.close())));
+
+test('what one thread has found out about the machine, all threads of the process know', async () => {
+  onTestFinished(() => void machineFacts.fill(0));
+  const [first, second] = [await start(), await start()];
+  for (const isTrue of [true, false]) {
+    await first.call('note', isTrue);
+    expect(findFact('bytes-saturate')).toBe(isTrue);
+    expect(await second.call('note', isTrue)).toBe(isTrue);
+  }
+});
 
 describe('a call to a thread', () => {
   test('gives the result of the method, also of many at once, in any order', async () => {

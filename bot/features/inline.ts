@@ -6,12 +6,12 @@ import { InputError, NotFoundError } from '../../core/ground/errors.ts';
 import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';
 import { longId, shortId } from '../results/callback-data.ts';
-import { findDead, forgetFiles } from '../results/dead-files.ts';
 import { firstExample } from '../results/examples.ts';
 import { filtersOf, settingsOf } from '../results/filters.ts';
 import { hasWords } from '../results/has-words.ts';
+import { mendInlineAnswer } from '../results/mend-inline-answer.ts';
 import type { BotServices } from '../services.ts';
-import { describeError, isBadImage, isStaleFile } from '../telegram/telegram-errors.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
 
 /** Photos of one answer; Telegram takes fifty. */
 const PAGE = 30;
@@ -37,26 +37,14 @@ export function inline(services: BotServices): Composer<BotContext> {
   return composer;
 }
 
-/**
- * Telegram refuses the whole answer for one photo that it no longer has, and does not say which: the answer goes without those that
- * it does not know, or with half as many where it knows all of them by name.
- */
 async function answer(ctx: BotContext, services: BotServices, found: Found): Promise<void> {
   try {
     await send(ctx, found);
   } catch (error) {
-    const { photos } = found;
-    if (photos.length === 0 || !(isStaleFile(error) || isBadImage(error))) throw error;
-    const dead = await findDead(ctx, photos);
-    if (dead.length > 0)
-      await forgetFiles(
-        ctx,
-        services,
-        dead.map(({ imageId }) => imageId),
-      );
-    const left =
-      dead.length > 0 ? photos.filter(photo => !dead.includes(photo)) : photos.slice(0, photos.length >> 1);
-    await answer(ctx, services, { ...found, photos: left });
+    await answer(ctx, services, {
+      ...found,
+      photos: await mendInlineAnswer(ctx, services, found.photos, error),
+    });
   }
 }
 

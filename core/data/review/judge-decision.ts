@@ -1,5 +1,5 @@
 import type { PairStatus } from '../../ground/domain/captions/caption-pair.ts';
-import { type Agreement, agreementOf, type Vote } from '../../ground/domain/review/overlap.ts';
+import { type Agreement, agreementOf, type Vote } from '../../ground/domain/review/agreement.ts';
 import type { Decision, DecisionOutcome, Refusal, ReviewAction } from '../../ground/domain/review/review.ts';
 
 /** A pair as it is now, locked. */

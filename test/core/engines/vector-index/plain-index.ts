@@ -18,16 +18,24 @@ export class PlainIndex {
   }
 
   without(ids: readonly string[]): PlainIndex {
-    return new PlainIndex([...this.#images.values()].filter(image => !ids.includes(image.id)));
+    const removed = new Set(ids);
+    return new PlainIndex([...this.#images.values()].filter(image => !removed.has(image.id)));
   }
 
   search(query: Float32Array, k: number, filters: SearchFilters = {}): Match[] {
     return [...this.#images.values()]
       .filter(image => passes(image, filters))
-      .map(({ id, vector }) => ({ id, score: query.reduce((sum, x, i) => sum + x * vector[i]!, 0) }))
+      .map(({ id, vector }) => ({ id, score: product(query, vector) }))
       .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
       .slice(0, k);
   }
+}
+
+/** Most of the time of many tests is spent here: no call for each number. */
+function product(query: Float32Array, vector: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < query.length; at++) sum += query[at]! * vector[at]!;
+  return sum;
 }
 
 function passes({ facets }: IndexedImage, filters: SearchFilters): boolean {

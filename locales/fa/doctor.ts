@@ -54,7 +54,7 @@ export const doctor: typeof english = {
     'faiss.ok': p => `faiss-node ${p.version} کار می‌کند`,
     'faiss.missing': p => `بار نمی‌شود: ${p.reason}`,
     'onnxruntime.ok': p =>
-      `${p.version} روی ${p.device} محاسبه می‌کند${p.half ? ' که float16 هم ضرب می‌کند' : ''} (همراه خود دارد: ${p.bundled})`,
+      `${p.version} روی ${p.device}${p.half ? '، که float16 هم ضرب می‌کند،' : ''} محاسبه می‌کند (همراه خود دارد: ${p.bundled})`,
     'onnxruntime.broken': p => `با DEVICE=${p.device} محاسبه نمی‌کند: ${p.reason}`,
     'cuda.ok': () => 'کتابخانه‌های CUDA کامل‌اند',
     'cuda.absent': () => 'کارت NVIDIA هست و کتابخانه‌های CUDA از ONNX Runtime نیست',

@@ -14,7 +14,7 @@ export const start: typeof en = {
 نمونه‌ها:
   npm start
   DASHBOARD_PORT=8090 npm start
-  npm run worker              یک پردازه به تنهایی؛ همچنین search، dashboard، bot و crawler
+  npm run worker              یک پردازه به‌تنهایی؛ همچنین search، dashboard، bot و crawler
 
 «‎./negareh help» فهرست فرمان‌ها را نشان می‌دهد.`.trimStart(),
   noOption: given =>

@@ -7,7 +7,7 @@ export const SNAPSHOT_FILES = {
   vectors: 'vectors.f32',
   /** The exact search over the vectors, as an ONNX graph. */
   graph: 'exact.onnx',
-  /** The vectors as int8, row by row, each filled up to whole vectors of the processor: scan/scan-kernel.ts. */
+  /** The vectors as int8, row by row, each filled up to whole vectors of the processor: scan/kernel-layout.ts. */
   codes: 'codes.i8',
   /** The codes' scales by row, then by row the norm of what rounding took, then the sum of its codes: float32 [3, rows]. */
   scales: 'codes.f32',

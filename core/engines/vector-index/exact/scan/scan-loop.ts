@@ -21,9 +21,10 @@ import { ASK, CODE_ZERO, STEP, TILE_ROWS, VECTOR } from './kernel-layout.ts';
  */
 const TOGETHER = { 1: 2, 2: TILE_ROWS } as const;
 /**
- * Bytes of a row that one turn of the inner loop takes at most. What waits for memory is what a processor has begun, some hundred
- * instructions: the fewer there are to a byte, the more bytes are under way. One thread of a Zen 5 read rows of 768 and 1,024 bytes at
- * 22 and 16 GB/s with two planes, one row and turns of 32 bytes, at 26 to 33 with one plane, two rows and 64 bytes.
+ * Bytes of a row that one turn of the inner loop takes at most. An out-of-order processor holds a few hundred instructions in flight, in
+ * its reorder buffer, and fetches from memory what those ask for: the fewer instructions a byte takes, the more bytes are being fetched
+ * at once. One thread of a Zen 5 read rows of 768 and 1,024 bytes at 22 and 16 GB/s with two planes, one row and turns of 32 bytes, at
+ * 26 to 33 with one plane, two rows and 64 bytes.
  */
 const TURN = 64;
 
@@ -57,6 +58,7 @@ export class Scan {
   readonly #left: Variable[];
   readonly #right: Variable[];
   readonly #leftPart: Variable;
+  /** Of the second plane; with one plane nothing but scratch of `#sumUp`. */
   readonly #rightPart: Variable;
   readonly #part: Variable;
   readonly #bounds: Variable;
@@ -94,7 +96,7 @@ export class Scan {
     this.#signs = builder.local('v128');
   }
 
-  /** Multiplies the rows with the plane at `plane`, and with the one behind it. Then `plane` is behind the first. */
+  /** Multiplies the rows with the plane at `plane`, and of two planes with the one behind it, too. Then `plane` is behind the first. */
   multiply(): Code {
     const together = Math.min(this.#rows, TOGETHER[this.#planes]);
     const rows = Array.from({ length: this.#rows / together }, (_, group) =>

@@ -3,7 +3,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import { switchModel as switchModelJob } from '../../core/data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
 import { isWorkerAlive } from '../../core/data/jobs/worker-presence.ts';
-import { ModelChoiceRepository, precisionOf, verdictFor } from '../../core/data/models/model-choice.ts';
+import { ModelChoiceRepository, precisionOf, verdictOf } from '../../core/data/models/model-choice.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
@@ -119,9 +119,10 @@ async function tellEnd(
   { locale, print, note, signal, config }: CommandContext,
 ): Promise<void> {
   const words = modelMessages(locale);
-  const { active = config.model, next, verdicts } = await choice.read();
+  const found = await choice.read();
+  const { active = config.model, next } = found;
   if (active === name && next?.preset !== name) {
-    const verdict = verdictFor(verdicts?.[name], config.precision);
+    const verdict = verdictOf(found, name, config.precision);
     if (verdict) note(describeVerdict(verdict, locale));
     return print(words.switched(name));
   }

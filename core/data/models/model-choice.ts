@@ -33,6 +33,15 @@ export const PrecisionVerdict = z.object({
 export type PrecisionVerdict = z.infer<typeof PrecisionVerdict>;
 export type PrecisionComparison = NonNullable<PrecisionVerdict['comparison']>;
 
+/** What was found of each precision that was compared: a trial of one says nothing of the other. */
+const Verdicts = z.object({ int8: PrecisionVerdict.optional(), fp16: PrecisionVerdict.optional() });
+type Verdicts = z.infer<typeof Verdicts>;
+
+const withVerdict = (verdict: PrecisionVerdict, before?: Verdicts): Verdicts => ({
+  ...before,
+  [verdict.rounded ?? 'int8']: verdict,
+});
+
 /** Which preset searches, which one searched before, and which one is to follow. */
 export const ModelChoice = z.object({
   /** Undefined where nobody has chosen yet: then the setting MODEL counts. */
@@ -48,7 +57,13 @@ export const ModelChoice = z.object({
     })
     .optional(),
   /** By preset, for those that were switched to while PRECISION left a choice. */
-  verdicts: z.record(z.string(), PrecisionVerdict).optional(),
+  verdicts: z
+    .record(
+      z.string(),
+      // Once there was one verdict a preset.
+      z.union([PrecisionVerdict.transform(verdict => withVerdict(verdict)), Verdicts]),
+    )
+    .optional(),
 });
 export type ModelChoice = z.infer<typeof ModelChoice>;
 
@@ -59,14 +74,20 @@ export const verdictFor = (
 ): PrecisionVerdict | undefined =>
   wanted !== 'fp32' && (verdict?.rounded ?? 'int8') === roundedOf(wanted) ? verdict : undefined;
 
-/** What a preset runs in here. */
-export function precisionOf(
+/** What was found of a preset, if it is about what PRECISION wants. */
+export const verdictOf = (
   { verdicts }: Pick<ModelChoice, 'verdicts'>,
   preset: string,
   wanted: WantedPrecision,
+): PrecisionVerdict | undefined => (wanted === 'fp32' ? undefined : verdicts?.[preset]?.[roundedOf(wanted)]);
+
+/** What a preset runs in here. */
+export function precisionOf(
+  choice: Pick<ModelChoice, 'verdicts'>,
+  preset: string,
+  wanted: WantedPrecision,
 ): Precision {
-  if (wanted === 'fp32') return 'fp32';
-  return verdictFor(verdicts?.[preset], wanted)?.precision ?? (wanted === 'auto' ? 'fp32' : wanted);
+  return verdictOf(choice, preset, wanted)?.precision ?? (wanted === 'auto' ? 'fp32' : wanted);
 }
 
 type Transaction = Prisma.TransactionClient;
@@ -135,8 +156,11 @@ export class ModelChoiceRepository {
       done = true;
       const before = choice.active ?? start;
       const previous = before === preset ? choice.previous : before;
-      const found = isWanted && next.verdict ? { [preset]: next.verdict } : {};
-      const verdicts = { ...choice.verdicts, ...found };
+      const found = isWanted && next.verdict;
+      const verdicts = {
+        ...choice.verdicts,
+        ...(found && { [preset]: withVerdict(found, choice.verdicts?.[preset]) }),
+      };
       return {
         active: preset,
         ...(previous && { previous }),
@@ -161,8 +185,10 @@ export class ModelChoiceRepository {
 }
 
 /** What searches, as far as it is chosen here. */
-const inUse = ({ active, verdicts }: ModelChoice): string =>
-  `${active} ${active === undefined ? undefined : verdicts?.[active]?.precision}`;
+function inUse({ active, verdicts }: ModelChoice): string {
+  const found = active === undefined ? undefined : verdicts?.[active];
+  return `${active} ${found?.int8?.precision} ${found?.fp16?.precision}`;
+}
 
 async function readChoice({ setting }: Pick<Transaction, 'setting'>): Promise<ModelChoice> {
   const row = await setting.findUnique({ where: { key: KEY } });

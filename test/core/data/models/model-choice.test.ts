@@ -69,7 +69,7 @@ test('what was found of int8 goes with the preset, is asked anew for each switch
   expect((await choice.read()).next).toEqual({ preset: 'a' });
   await choice.decide('a', verdict);
   await choice.activate('a', START);
-  expect(await choice.read()).toEqual({ active: 'a', previous: 'demo', verdicts: { a: verdict } });
+  expect(await choice.read()).toEqual({ active: 'a', previous: 'demo', verdicts: { a: { int8: verdict } } });
   const found = await choice.read();
   expect((['fp32', 'int8', 'auto'] as const).map(wanted => precisionOf(found, 'a', wanted))).toEqual([
     'fp32',
@@ -88,22 +88,32 @@ test('what was found of int8 goes with the preset, is asked anew for each switch
   expect(precisionOf(await choice.read(), 'a', 'int8')).toBe('fp32');
 });
 
-test('what was found of fp16 says nothing of int8, nor the other way round', async () => {
-  const wantedOf = async () => {
-    const found = await choice.read();
-    return (['fp16', 'int8', 'auto'] as const).map(wanted => precisionOf(found, 'a', wanted));
-  };
+const precisionsOf = async (preset: string) => {
+  const found = await choice.read();
+  return (['fp16', 'int8', 'auto'] as const).map(wanted => precisionOf(found, preset, wanted));
+};
+
+test('what was found of fp16 says nothing of int8, nor the other way round, and neither is forgotten for the other', async () => {
   const decide = async (verdict: PrecisionVerdict) => {
     await choice.request('a');
     await choice.decide('a', verdict);
     await choice.activate('a', START);
   };
   await decide({ precision: 'int8' });
-  expect(await wantedOf()).toEqual(['fp16', 'int8', 'int8']);
+  expect(await precisionsOf('a')).toEqual(['fp16', 'int8', 'int8']);
   await decide({ precision: 'fp32', rounded: 'fp16' });
-  expect(await wantedOf()).toEqual(['fp32', 'int8', 'fp32']);
+  expect(await precisionsOf('a')).toEqual(['fp32', 'int8', 'int8']);
+  await decide({ precision: 'fp32', rounded: 'int8' });
   await decide({ precision: 'fp16', rounded: 'fp16' });
-  expect(await wantedOf()).toEqual(['fp16', 'int8', 'fp32']);
+  expect(await precisionsOf('a')).toEqual(['fp16', 'fp32', 'fp32']);
+});
+
+test('a choice that kept one verdict a preset counts on, as one of int8 where it does not say', async () => {
+  const verdicts = { a: { precision: 'fp32' }, b: { precision: 'fp32', rounded: 'fp16' } };
+  await db.database.prisma.setting.create({ data: { key: 'model', value: { active: 'a', verdicts } } });
+  expect(await choice.activeName('demo')).toBe('a');
+  expect(await precisionsOf('a')).toEqual(['fp16', 'fp32', 'fp32']);
+  expect(await precisionsOf('b')).toEqual(['fp32', 'int8', 'fp32']);
 });
 
 test('only a change of the model that searches is announced', async () => {

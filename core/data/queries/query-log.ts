@@ -1,7 +1,6 @@
 import { TIME_ZONE } from '../../ground/domain/calendar-day.ts';
 import type { SearchFilters } from '../../ground/domain/search/search.ts';
-import { isPassing, NotFoundError } from '../../ground/errors.ts';
-import { toOwnError } from '../../ground/raw-errors.ts';
+import { codeOf, NotFoundError } from '../../ground/errors.ts';
 import type { Database, HotQuery } from '../database/database.ts';
 
 /** A query and the list that all of its pages are cut from. */
@@ -23,6 +22,8 @@ export type KeptQuery = Pick<LoggedQuery, 'id' | 'text' | 'imageId' | 'modelId' 
 
 /** Rows of one insert; further queries wait for the next, which starts as soon as this one is through. */
 const BATCH = 64;
+/** PostgreSQL's classes of what a row's own data can cause: values that a column cannot hold, and constraints. */
+const OF_DATA = /^2[23]...$/;
 /** Rows of one delete: short locks, also when a month of queries has piled up. */
 const EXPIRE_BATCH = 1_000;
 
@@ -78,13 +79,16 @@ export class QueryLog {
     this.#isWriting = false;
   }
 
-  /** What PostgreSQL has against one row costs that row alone: the others are kept in halves of the batch that are without it. */
+  /**
+   * What PostgreSQL has against one row costs that row alone: the others are kept in halves of the batch that are without it. Whatever
+   * else fails (a missing table or right, a lost connection) fails for all of them, and smaller batches would only ask more often.
+   */
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {
     try {
       await this.#insert(batch.map(({ query }) => query));
       for (const { resolve } of batch) resolve();
     } catch (error) {
-      if (batch.length === 1 || isPassing(toOwnError(error))) {
+      if (batch.length === 1 || !OF_DATA.test(codeOf(error) ?? '')) {
         for (const { reject } of batch) reject(error);
         return;
       }

@@ -74,6 +74,28 @@ describe('the query log', () => {
       expect((await queries.find(id)).hits).toEqual(hits);
   });
 
+  it('asks once for a batch that fails for another reason than its rows', async () => {
+    let asked = 0;
+    const { prisma, url, close } = test.database;
+    const missing = Object.assign(new Error('relation "query_log" does not exist'), {
+      code: '42P01',
+      severity: 'ERROR',
+    });
+    const broken = new QueryLog({
+      prisma,
+      url,
+      close,
+      ask: () => {
+        asked += 1;
+        return Promise.reject(missing);
+      },
+    });
+    const results = await Promise.allSettled(Array.from({ length: 65 }, () => broken.append(query())));
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    // The first by itself, then what gathered meanwhile.
+    expect(asked).toBe(2);
+  });
+
   it('does not know other queries', async () => {
     const queryId = newId();
     await expect(queries.find(queryId)).rejects.toMatchObject({

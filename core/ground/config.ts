@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
-import { NO_HALF_ON_CPU } from './domain/models/embedding.ts';
 import { PermanentError } from './errors.ts';
 import { ROOT } from './project.ts';
 import { CRAWL_SETTINGS } from './settings/crawl-settings.ts';
@@ -57,7 +56,12 @@ export function inspectConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...
     const parsed = schema.safeParse(value || undefined);
     if (parsed.success) return [name, parsed.data];
     const reason = parsed.error.issues.map(issue => issue.message).join('; ');
-    problems.push(new PermanentError('config.invalid', { variable, reason }));
+    const isBf16 = variable === SETTINGS.precision.variable && value === 'bf16';
+    problems.push(
+      isBf16
+        ? new PermanentError('precision.bf16', {})
+        : new PermanentError('config.invalid', { variable, reason }),
+    );
     return [name, schema.parse(undefined)];
   });
   const config = Object.freeze(Object.fromEntries(values)) as Config;
@@ -65,7 +69,7 @@ export function inspectConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...
     problems.push(new PermanentError('config.token-required', { host: config.searchHost }));
   }
   if (config.precision === 'fp16' && config.device === 'cpu') {
-    problems.push(new PermanentError('config.invalid', { variable: 'PRECISION', reason: NO_HALF_ON_CPU }));
+    problems.push(new PermanentError('precision.fp16-on-cpu', {}));
   }
   return { config, problems };
 }

@@ -72,6 +72,9 @@ const giveUp = <P extends object>(
 export const ERRORS = {
   'config.invalid': giveUp<{ variable: string; reason: string }>('wrongUse'),
   'config.token-required': giveUp<{ host: string }>('wrongUse'),
+  'precision.fp16-on-cpu': giveUp('wrongUse'),
+  'precision.fp16-on-card': giveUp<{ device: string }>('wrongUse'),
+  'precision.bf16': giveUp('wrongUse'),
   'text.empty': tellUser(),
   'query.nothing-left': tellUser(),
   'query.only-excludes': tellUser(),

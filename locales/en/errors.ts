@@ -11,6 +11,12 @@ export const errors: ErrorMessages = {
   'config.invalid': p => `${p.variable} is not valid: ${p.reason}. Correct it in .env or in the environment.`,
   'config.token-required': p =>
     `SEARCH_HOST is ${p.host}, which others can reach: set API_TOKEN to a secret of at least 16 characters.`,
+  'precision.fp16-on-cpu': () =>
+    'PRECISION=fp16 needs a graphics card: processors multiply it no faster than fp32. Set PRECISION=auto, which takes int8 where that is good enough, or int8 or fp32.',
+  'precision.fp16-on-card': p =>
+    `The graphics card does not multiply fp16 through ${p.device}. Set PRECISION=fp32.`,
+  'precision.bf16': () =>
+    'PRECISION=bf16 does not work: ONNX Runtime multiplies no matrices of bf16 on processors. Set PRECISION=auto, which takes int8 where that is good enough, or int8 or fp32.',
   'text.empty': () => 'The query is empty. Write what the photo should show.',
   'query.nothing-left': () =>
     'The parts of the query take each other away entirely. Change a weight, or leave a part out.',

@@ -1,4 +1,4 @@
-import { NO_HALF_ON_CPU, type Precision } from '../../ground/domain/models/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { multipliesHalf } from '../../ground/onnx/half-products.ts';
 import { chooseDevice, type OnnxSession, openSession } from '../../ground/onnx/session.ts';
@@ -28,7 +28,7 @@ export interface TowerOptions extends EncoderOptions {
 /**
  * Opens the graph of one side of a model. In int8 it runs on the CPU whatever the device: graphics cards have no such
  * products here. In fp16 it runs on a graphics card or not at all.
- * @throws what `openSession` throws; PermanentError 'config.invalid' for fp16 where no graphics card multiplies it.
+ * @throws what `openSession` throws; PermanentError 'precision.fp16-on-cpu' | 'precision.fp16-on-card' where fp16 is not multiplied.
  */
 export const openTower = (
   graphPath: string,
@@ -40,9 +40,8 @@ export const openTower = (
 
 async function openHalfTower(graphPath: string, { device, threads }: EncoderOptions): Promise<OnnxSession> {
   const chosen = await chooseDevice(device);
-  const refuse = (reason: string) => new PermanentError('config.invalid', { variable: 'PRECISION', reason });
-  if (chosen === 'cpu') throw refuse(NO_HALF_ON_CPU);
+  if (chosen === 'cpu') throw new PermanentError('precision.fp16-on-cpu', {});
   if (!(await multipliesHalf(chosen, openSession)))
-    throw refuse(`the graphics card does not multiply fp16 by ${chosen}: set PRECISION=fp32`);
+    throw new PermanentError('precision.fp16-on-card', { device: chosen });
   return openSession(graphPath, { device: chosen, threads });
 }

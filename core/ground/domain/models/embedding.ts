@@ -3,18 +3,8 @@ import { z } from 'zod';
 export const Precision = z.enum(['fp32', 'fp16', 'int8']);
 export type Precision = z.infer<typeof Precision>;
 
-/** Why fp16 is not to be had without a graphics card. */
-export const NO_HALF_ON_CPU =
-  'fp16 is for graphics cards; processors multiply it no faster than fp32: int8 they do, auto takes it where it is good enough';
-
-const UNWRITTEN: Readonly<Record<string, string>> = {
-  bf16: 'ONNX Runtime multiplies no matrices of bf16 on processors: int8 is faster than fp32 here, auto takes it where it is good enough',
-};
-
 /** What PRECISION may ask for; with `auto`, a switch to a model decides (`precisionOf`). */
-export const WantedPrecision = z.enum(['fp32', 'fp16', 'int8', 'auto'], {
-  error: ({ input }) => (typeof input === 'string' ? UNWRITTEN[input] : undefined),
-});
+export const WantedPrecision = z.enum(['fp32', 'fp16', 'int8', 'auto']);
 export type WantedPrecision = z.infer<typeof WantedPrecision>;
 
 /** What is compared with float32 before a model runs in it. */

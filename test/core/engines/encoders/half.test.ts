@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(modelsDir, { recursive: true }));
 
-const REFUSED = { code: 'config.invalid', parameters: { variable: 'PRECISION' } };
+const REFUSED = { code: 'precision.fp16-on-cpu' };
 
 test('fp16 is another space of the same model, in about half the bytes of its layers', async () => {
   const full = await prepareModel('demo', { precision: 'fp32', modelsDir });
@@ -35,4 +35,10 @@ test('the settings refuse fp16 where they leave nothing but the processor', () =
   const problemsOf = (DEVICE: string) => inspectConfig({ PRECISION: 'fp16', DEVICE }).problems;
   expect(problemsOf('cpu')).toMatchObject([REFUSED]);
   for (const device of ['auto', 'webgpu', 'cuda']) expect(problemsOf(device)).toEqual([]);
+});
+
+test('the settings say of bf16 why it is none of them, in words of ours', () => {
+  expect(inspectConfig({ PRECISION: 'bf16' }).problems).toMatchObject([{ code: 'precision.bf16' }]);
+  const others = inspectConfig({ PRECISION: 'bf8', LOG_LEVEL: 'bf16' }).problems;
+  expect(others.map(({ code }) => code)).toEqual(['config.invalid', 'config.invalid']);
 });

@@ -31,9 +31,8 @@ describe('the towers on WebGPU (needs Debian’s chromium for its software drive
     'refuse fp16 where the card has none',
     async () => {
       expect(await printedOn(plainDriver, HALF)).toMatchObject({
-        code: 'config.invalid',
-        variable: 'PRECISION',
-        reason: expect.stringContaining('webgpu'),
+        code: 'precision.fp16-on-card',
+        device: 'webgpu',
       });
     },
     LIMIT_MS,

@@ -40,6 +40,7 @@ const SPECIAL = {
   difference: 0.1,
   connections: 1,
   port: 7,
+  version: 2,
 };
 const CHOICES = {
   milliseconds: 5,

@@ -41,9 +41,10 @@ async function answer(ctx: BotContext, services: BotServices, found: Found): Pro
   try {
     await send(ctx, found);
   } catch (error) {
-    await answer(ctx, services, {
-      ...found,
-      photos: await mendInlineAnswer(ctx, services, found.photos, error),
+    await mendInlineAnswer(ctx, services, {
+      photos: found.photos,
+      error,
+      send: (photos, leftOut) => send(ctx, { ...found, photos, ...(leftOut && { next: leftOut.offset }) }),
     });
   }
 }
@@ -68,6 +69,8 @@ async function send(ctx: BotContext, { photos, next, isOff, isPoor, isFolded }: 
 interface KnownPhoto {
   readonly imageId: string;
   readonly fileId: string;
+  /** Where a page begins whose first photo it is. */
+  readonly offset: string;
   readonly result: InlineQueryResult;
 }
 
@@ -98,9 +101,12 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
     const photos = page.hits.flatMap(hit => {
       const { imageId } = hit;
       const fileId = known.get(imageId);
-      return fileId === undefined ? [] : [{ imageId, fileId, result: resultOf(ctx, hit, { id, fileId }) }];
+      if (fileId === undefined) return [];
+      return [
+        { imageId, fileId, offset: offsetOf(id, hit.rank - 1), result: resultOf(ctx, hit, { id, fileId }) },
+      ];
     });
-    const next = page.nextOffset === null ? '' : `${id}:${page.nextOffset}`;
+    const next = page.nextOffset === null ? '' : offsetOf(id, page.nextOffset);
     const isFolded = page.hits.some(({ alike, imageId }) => alike > 0 && known.has(imageId));
     return { photos, next, isPoor: page.fit?.isPoor === true, isFolded };
   } catch (error) {
@@ -110,6 +116,8 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
     return NOTHING;
   }
 }
+
+const offsetOf = (queryId: string, lookedAt: number): string => `${queryId}:${lookedAt}`;
 
 const resultOf = (
   { texts }: BotContext,

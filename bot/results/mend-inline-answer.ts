@@ -9,20 +9,57 @@ interface KnownPhoto {
   readonly fileId: string;
 }
 
+interface RefusedAnswer<Photo> {
+  readonly photos: readonly Photo[];
+  readonly error: unknown;
+  /** @param leftOut the first photo behind these that is not among them: the next page begins with it. */
+  send(photos: readonly Photo[], leftOut?: Photo): Promise<void>;
+}
+
+/** A person waits: of thirty photos, one that is refused and stands first costs five. */
+const TRIES = 16;
+
 /**
- * What to answer instead of photos that Telegram refuses. It refuses all of them for one that it no longer has, and does not say
- * which: the answer goes without those that it does not know, or with half as many where it knows all of them by name.
+ * Answers instead of photos that Telegram refuses. It refuses all of them for one that it no longer has, and does not say which: the
+ * answer goes without those that it does not know by name. Where it knows all that are left, half as many from the front are tried
+ * until it takes them, or one is left that is refused by itself; that one alone is lost, since the next page begins with the first
+ * that was left out.
  * @throws the refusal itself when it is about something else.
  */
 export async function mendInlineAnswer<Photo extends KnownPhoto>(
   ctx: BotContext,
   services: Pick<BotServices, 'sentFiles' | 'log'>,
+  { photos, error, send }: RefusedAnswer<Photo>,
+): Promise<void> {
+  if (photos.length === 0 || !isRefusal(error)) throw error;
+  let left = await withoutDead(ctx, services, photos);
+  let count = left.length < photos.length ? left.length : fewerThan(photos.length);
+  for (let tries = 0; tries < TRIES && left.length > 0; tries += 1) {
+    if (count === 0) {
+      left = left.slice(1);
+      count = left.length;
+    }
+    try {
+      return await send(left.slice(0, count), left[count]);
+    } catch (refusal) {
+      if (!isRefusal(refusal)) throw refusal;
+      count = fewerThan(count);
+    }
+  }
+  await send([]);
+}
+
+const isRefusal = (error: unknown): boolean => isStaleFile(error) || isBadImage(error);
+
+const fewerThan = (count: number): number => count >> 1;
+
+async function withoutDead<Photo extends KnownPhoto>(
+  ctx: BotContext,
+  services: Pick<BotServices, 'sentFiles' | 'log'>,
   photos: readonly Photo[],
-  error: unknown,
 ): Promise<readonly Photo[]> {
-  if (photos.length === 0 || !(isStaleFile(error) || isBadImage(error))) throw error;
   const dead = await findDead(ctx, photos);
-  if (dead.length === 0) return photos.slice(0, photos.length >> 1);
+  if (dead.length === 0) return photos;
   await forgetFiles(
     ctx,
     services,

@@ -67,14 +67,30 @@ describe('@bot in any chat', () => {
     expect(imagesOf(await user.inline('گربه'))).toEqual(known);
   });
 
-  test('photos that Telegram refuses without saying which, and knows by name: some are shown all the same', async () => {
+  const refusal = { kind: 'error', code: 400, description: 'Bad Request: PHOTO_INVALID' } as const;
+
+  test('photos that Telegram refuses without saying which, and knows by name: those before them, and the next page begins with them', async () => {
+    await showPhotos(5);
+    const user = harness.telegram.user();
+    const whole = await user.inline('گربه');
+    const known = [...imagesOf(whole), ...imagesOf(await user.inline('گربه', whole.nextOffset))];
+    expect(known).toHaveLength(45);
+    harness.telegram.faults.add('answerInlineQuery', refusal, 2);
+    const before = await user.inline('گربه');
+    expect(imagesOf(before)).toEqual(known.slice(0, 7));
+    const after = await user.inline('گربه', before.nextOffset);
+    expect(imagesOf(after)).toEqual(known.slice(7, 37));
+  });
+
+  test('the first photo that Telegram refuses costs itself alone, two in a row no others, and all of them not a call for each', async () => {
     await showPhotos(5);
     const user = harness.telegram.user();
     const known = imagesOf(await user.inline('گربه'));
-    const refusal = { kind: 'error', code: 400, description: 'Bad Request: PHOTO_INVALID' } as const;
-    harness.telegram.faults.add('answerInlineQuery', refusal, 2);
-    expect(imagesOf(await user.inline('گربه'))).toEqual(known.slice(0, 7));
     harness.telegram.faults.add('answerInlineQuery', refusal, 5);
+    expect(imagesOf(await user.inline('گربه'))).toEqual(known.slice(1));
+    harness.telegram.faults.add('answerInlineQuery', refusal, 10);
+    expect(imagesOf(await user.inline('گربه'))).toEqual(known.slice(2));
+    harness.telegram.faults.add('answerInlineQuery', refusal, 17);
     expect(await user.inline('گربه')).toMatchObject({ results: [], cacheTime: 1 });
     expect(imagesOf(await user.inline('گربه'))).toEqual(known);
   });

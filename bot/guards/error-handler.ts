@@ -9,6 +9,7 @@ import {
   causeOf,
   describeError,
   isFlood,
+  isStaleFile,
   isUnwanted,
   mayNotSendPhotos,
   mayPassLater,
@@ -18,7 +19,8 @@ import {
 function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
   if (mayNotSendPhotos(error)) return texts.noPhotoRights;
   if (!(error instanceof NegarehError)) return texts.problem;
-  if (error instanceof InputError && error.code.startsWith('image.')) return texts.badPhoto;
+  if (error instanceof InputError && error.code.startsWith('image.'))
+    return isStaleFile(error.cause) ? texts.photoNotGiven : texts.badPhoto;
   switch (error.code) {
     case 'text.empty':
       return texts.emptyQuery(example);

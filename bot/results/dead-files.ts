@@ -1,29 +1,41 @@
-import { GrammyError } from 'grammy';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
-import { describeError } from '../telegram/telegram-errors.ts';
+import { describeError, isDeadFile, isStaleFile } from '../telegram/telegram-errors.ts';
 
 /** An image as Telegram may know it. */
 interface MaybeKnown {
   readonly fileId?: string | undefined;
 }
 
-/** Those whose file_id Telegram no longer knows; asking does not count as a message. */
-export async function findDead<File extends MaybeKnown>(
+interface RefusedFiles<File> {
+  /** Telegram no longer knows their file_id, and never will. */
+  readonly dead: readonly File[];
+  /** Telegram does not give them now: their file_id may be dead, or what keeps the file may be down for a while. */
+  readonly away: readonly File[];
+}
+
+/**
+ * Which of them Telegram refuses by name; asking does not count as a message. A file that is only too big to be given out is none of
+ * them, since it can be sent still.
+ */
+export async function findRefused<File extends MaybeKnown>(
   ctx: BotContext,
   files: readonly File[],
-): Promise<File[]> {
-  const isDead = async ({ fileId }: File): Promise<boolean> => {
-    if (!fileId) return false;
+): Promise<RefusedFiles<File>> {
+  const refusalOf = async ({ fileId }: File): Promise<unknown> => {
+    if (!fileId) return undefined;
     try {
       await ctx.api.getFile(fileId);
-      return false;
+      return undefined;
     } catch (error) {
-      return error instanceof GrammyError && error.error_code === 400;
+      return error;
     }
   };
-  const dead = await Promise.all(files.map(isDead));
-  return files.filter((_, index) => dead[index]);
+  const refusals = await Promise.all(files.map(refusalOf));
+  return {
+    dead: files.filter((_, index) => isDeadFile(refusals[index])),
+    away: files.filter((_, index) => isStaleFile(refusals[index]) && !isDeadFile(refusals[index])),
+  };
 }
 
 /** From now on these images are uploaded again. Never rejects. */

@@ -6,7 +6,7 @@ import {
   isTooLarge,
   refusedItem,
 } from '../telegram/telegram-errors.ts';
-import { findDead, forgetFiles } from './dead-files.ts';
+import { findRefused, forgetFiles } from './dead-files.ts';
 import { findFile, hasFile, type Photo, type PhotoServices } from './photo-file.ts';
 
 /** The parts of an answer's photos, an album each. */
@@ -33,9 +33,11 @@ export async function mendAlbum(
   } else if (!isStale && !isBadImage(error)) throw error;
   if (isStale) {
     // Telegram names the first only.
-    const unknown = await findDead(ctx, photos);
-    const dead = photos.filter(photo => photo.fileId && (photo === named || unknown.includes(photo)));
-    if (dead.length > 0) return [await uploadAgain(ctx, services, photos, dead)];
+    const { dead, away } = await findRefused(ctx, photos);
+    // One that is only away is uploaded too: it is here, and its new file_id takes the old one's place.
+    const isToUpload = (photo: Photo) => photo === named || dead.includes(photo) || away.includes(photo);
+    const refused = photos.filter(photo => photo.fileId && isToUpload(photo));
+    if (refused.length > 0) return [await uploadAgain(ctx, services, photos, refused)];
   }
   if (!named) return halves(photos);
   log.warn({ ...describeError(error), imageId: named.hit.imageId }, 'Telegram refuses an image');
@@ -47,16 +49,16 @@ async function uploadAgain(
   ctx: BotContext,
   services: PhotoServices,
   photos: readonly Photo[],
-  dead: readonly Photo[],
+  refused: readonly Photo[],
 ): Promise<Photo[]> {
   await forgetFiles(
     ctx,
     services,
-    dead.map(({ hit }) => hit.imageId),
+    refused.map(({ hit }) => hit.imageId),
   );
   const all = await Promise.all(
     photos.map(async (photo): Promise<Photo> => {
-      if (!dead.includes(photo)) return photo;
+      if (!refused.includes(photo)) return photo;
       const { queryId, hit } = photo;
       return { queryId, hit, ...(await findFile(services, photo)) };
     }),

@@ -1,7 +1,7 @@
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 import { isBadImage, isStaleFile } from '../telegram/telegram-errors.ts';
-import { findDead, forgetFiles } from './dead-files.ts';
+import { findRefused, forgetFiles } from './dead-files.ts';
 
 /** A photo that Telegram has. */
 interface KnownPhoto {
@@ -32,7 +32,7 @@ export async function mendInlineAnswer<Photo extends KnownPhoto>(
   { photos, error, send }: RefusedAnswer<Photo>,
 ): Promise<void> {
   if (photos.length === 0 || !isRefusal(error)) throw error;
-  let left = await withoutDead(ctx, services, photos);
+  let left = await withoutRefused(ctx, services, photos);
   let count = left.length < photos.length ? left.length : fewerThan(photos.length);
   for (let tries = 0; tries < TRIES && left.length > 0; tries += 1) {
     if (count === 0) {
@@ -53,17 +53,18 @@ const isRefusal = (error: unknown): boolean => isStaleFile(error) || isBadImage(
 
 const fewerThan = (count: number): number => count >> 1;
 
-async function withoutDead<Photo extends KnownPhoto>(
+async function withoutRefused<Photo extends KnownPhoto>(
   ctx: BotContext,
   services: Pick<BotServices, 'sentFiles' | 'log'>,
   photos: readonly Photo[],
 ): Promise<readonly Photo[]> {
-  const dead = await findDead(ctx, photos);
-  if (dead.length === 0) return photos;
-  await forgetFiles(
-    ctx,
-    services,
-    dead.map(({ imageId }) => imageId),
-  );
-  return photos.filter(photo => !dead.includes(photo));
+  const { dead, away } = await findRefused(ctx, photos);
+  // Nothing is uploaded here: a file that is only away would be missed until a chat shows it, which mends a dead id that was not forgotten as well.
+  if (dead.length > 0)
+    await forgetFiles(
+      ctx,
+      services,
+      dead.map(({ imageId }) => imageId),
+    );
+  return photos.filter(photo => !dead.includes(photo) && !away.includes(photo));
 }

@@ -12,7 +12,7 @@ const inTurn = createLimiter(4);
 
 /**
  * A file that a person sent, as bytes.
- * @throws InputError 'image.unreadable' when Telegram no longer has it or never hands out so much; RetryableError
+ * @throws InputError 'image.unreadable' when Telegram does not hand it out, for now or for good, which its words leave open; RetryableError
  *   'service.unreachable', without the token.
  */
 export async function downloadFile(

@@ -47,6 +47,13 @@ export const isStaleFile = (error: unknown): boolean =>
     error.description,
   );
 
+/**
+ * The file_id is of no use for good. “wrong file_id or the file is temporarily unavailable”, what getFile says when it did not get the
+ * bytes, leaves that open; all other texts are about the id itself.
+ */
+export const isDeadFile = (error: unknown): boolean =>
+  isStaleFile(error) && !(error instanceof Error && /temporarily unavailable/i.test(error.message));
+
 /** Telegram cannot make a photo of these bytes: another image may still pass. */
 export const isBadImage = (error: unknown): boolean =>
   error instanceof GrammyError &&

@@ -138,6 +138,8 @@ export const bot = {
   fullBusy:
     'I could not get this photo ready in its original size just now. Please press its button again in a moment.',
   badPhoto: 'I could not open this file as a photo. Please send another one.',
+  photoNotGiven:
+    'Telegram did not give me this photo just now. Please send the photo itself again, or try once more in a moment.',
   nothingLeft: 'What you asked for and what you excluded cancel each other out. Please try other words.',
   onlyExcludes:
     'You wrote only what the photo should not show. Write what it should show as well, for example “street -cars”.',

@@ -67,6 +67,20 @@ describe('@bot in any chat', () => {
     expect(imagesOf(await user.inline('گربه'))).toEqual(known);
   });
 
+  test('a photo that Telegram does not give now is left out, and shown as soon as it gives it', async () => {
+    await showPhotos(5);
+    const user = harness.telegram.user();
+    const known = imagesOf(await user.inline('گربه'));
+    const description = 'Bad Request: wrong file_id or the file is temporarily unavailable';
+    const away = { kind: 'error', code: 400, description } as const;
+    harness.telegram.faults.add('answerInlineQuery', away);
+    harness.telegram.faults.add('getFile', away);
+    const left = imagesOf(await user.inline('گربه'));
+    expect(left).toHaveLength(29);
+    expect(known).toEqual(expect.arrayContaining(left));
+    expect(imagesOf(await user.inline('گربه'))).toEqual(known);
+  });
+
   const refusal = { kind: 'error', code: 400, description: 'Bad Request: PHOTO_INVALID' } as const;
 
   test('photos that Telegram refuses without saying which, and knows by name: those before them, and the next page begins with them', async () => {

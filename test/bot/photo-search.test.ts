@@ -123,13 +123,13 @@ describe('a photo', () => {
     expect(line.text).toContain('نتوانستم به‌عنوان عکس باز کنم');
   });
 
-  test('that Telegram has no more gets a word when somebody replies to it', async () => {
+  test('that Telegram does not give out gets a word, which promises nothing, when somebody replies to it', async () => {
     const user = harness.telegram.user();
     const sent = user.sendPhoto(tinyPng(70, 60, 11));
     await user.until(all => all.some(({ text }) => text !== undefined));
     for (const { file_id } of sent.photo ?? []) harness.telegram.bot.files.refuse(file_id);
     const answer = await user.nextText(() => user.send('در برف', { replyTo: sent }));
-    expect(answer.text).toContain('نتوانستم به‌عنوان عکس باز کنم');
+    expect(answer.text).toContain('الان این عکس را به من نداد');
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   describeError,
   isBadImage,
+  isDeadFile,
   isStaleFile,
   isUnreachable,
   refusedItem,
@@ -25,6 +26,16 @@ describe('refusals of a file', () => {
   ])('%s: the file_id is stale', description => {
     expect(isStaleFile(refusal(description))).toBe(true);
     expect(isBadImage(refusal(description))).toBe(false);
+  });
+
+  test.each([
+    ['Bad Request: invalid file_id', true],
+    ['Bad Request: wrong file identifier/HTTP URL specified', true],
+    ['Bad Request: FILE_REFERENCE_EXPIRED', true],
+    ['Bad Request: wrong file_id or the file is temporarily unavailable', false],
+    ['Bad Request: file is too big', false],
+  ])('%s: for good: %s', (description, isDead) => {
+    expect(isDeadFile(refusal(description))).toBe(isDead);
   });
 
   test.each([

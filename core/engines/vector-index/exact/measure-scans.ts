@@ -1,15 +1,12 @@
 import { openSession } from '../../../ground/onnx/session.ts';
 import { scanThreads } from './code-scorer.ts';
 import { exactGraph } from './graph.ts';
+import { MEASURED } from './measured-index.ts';
 import { encodeQueries, type QueryPlanes } from './scan/query-codes.ts';
 import { ScanTeam } from './scan/scan-team.ts';
 import { allocateShards, numbersOf, QUERIES_AT_ONCE } from './scan/shards.ts';
 
-/** 64 MiB in float32, more than most processors keep in their caches. */
-const ROWS = 32_768;
-const DIMENSION = 512;
-/** Of the vectors that are compared, in float32. */
-export const MEASURED_BYTES = 4 * ROWS * DIMENSION;
+const { rows: ROWS, dimension: DIMENSION } = MEASURED;
 const K = 100;
 const TIMES = 7;
 const TIMES_OF_MANY = 4;

@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
 import { runtimeVersion } from '../../../ground/onnx/session.ts';
-import { MEASURED_BYTES, type MeasuredScans, measureScans } from './measure-scans.ts';
+import type { MeasuredScans } from './measure-scans.ts';
+import { MEASURED_BYTES } from './measured-index.ts';
 import { CODES_VERSION } from './row-codes.ts';
-import { isScannable, KERNEL_VERSION } from './scan/scan-kernel.ts';
 
 /** How the exact search compares: int8 codes first and float32 for what comes into question, or float32 alone. */
 export type ExactScan = 'auto' | 'int8' | 'fp32';
@@ -21,7 +21,7 @@ const SMALL_BYTES = 2 ** 24;
 const WORTH = 0.8;
 
 /** What a measurement holds for: another processor, runtime, number of threads, kind of codes or kernel is measured anew. */
-const machineOf = (threads: number): string =>
+const machineOf = (threads: number, kernelVersion: number): string =>
   [
     process.arch,
     cpus()[0]?.model ?? '',
@@ -30,7 +30,7 @@ const machineOf = (threads: number): string =>
     runtimeVersion(),
     process.version,
     `codes ${CODES_VERSION}`,
-    `kernel ${KERNEL_VERSION}`,
+    `kernel ${kernelVersion}`,
   ].join(' · ');
 
 /** Fewer queries at once are compared as one is: a kernel that reads the codes once for all of them is as fast for those as any. */
@@ -76,14 +76,16 @@ export async function chooseScan(
   { wanted, many, file }: ScanChoice,
   { bytes, threads }: { readonly bytes: number; readonly threads: number },
 ): Promise<ScanPlan | undefined> {
-  if (wanted === 'fp32' || (wanted === 'auto' && bytes < SMALL_BYTES) || !isScannable()) return undefined;
+  if (wanted === 'fp32' || (wanted === 'auto' && bytes < SMALL_BYTES)) return undefined;
+  // Most collections are small: a thread that opens an index loads this, and below, when it is wanted.
+  const { isScannable, KERNEL_VERSION } = await import('./scan/scan-kernel.ts');
+  if (!isScannable()) return undefined;
   if (wanted === 'int8' && many) return { one: 'int8', many };
-  const machine = machineOf(threads);
-  // Most collections are small: a thread that opens an index loads this when it is wanted.
+  const machine = machineOf(threads, KERNEL_VERSION);
   const { readMeasured, remember } = await import('./remembered-scans.ts');
   const known = file === undefined ? undefined : await readMeasured(file);
   const isKnown = known?.machine === machine;
-  const measured = isKnown ? known : await measureScans(threads);
+  const measured = isKnown ? known : await (await import('./measure-scans.ts')).measureScans(threads);
   if (!isKnown && file !== undefined) await remember(file, { machine, ...measured });
   if (wanted === 'auto') return planOf(measured, bytes);
   const { kernelMs, productsMs } = measured.many;

@@ -5,7 +5,7 @@ import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { compareIds, copyId, findId, ID_BYTES } from '../id-bytes.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { SPARE_ROWS } from '../snapshot-part.ts';
-import { CodeScorer } from './code-scorer.ts';
+import type { CodeScorer } from './code-scorer.ts';
 import { isMasked, MASKED, paddedRows } from './graph.ts';
 import type { HalfScorer } from './half-scorer.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
@@ -226,6 +226,8 @@ const plainMask = (mask: Float32Array): Float32Array => mask.map(added => (isMas
 /** Without the memory for them the vectors are compared, which lie in a file. */
 async function openCodes(place: Parameters<typeof CodeScorer.open>[0]): Promise<CodeScorer | undefined> {
   try {
+    // As `scan-choice.ts` does: for a small collection it is never wanted.
+    const { CodeScorer } = await import('./code-scorer.ts');
     return await CodeScorer.open(place);
   } catch (error) {
     if (error instanceof RangeError) return undefined;

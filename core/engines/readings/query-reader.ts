@@ -7,6 +7,7 @@ import { withHalfSpaces } from './half-spaces.ts';
 import { typedOnEnglishKeys } from './keyboard-layout.ts';
 import { isKnown, isSeen } from './known-words.ts';
 import type { Lexicon } from './lexicon.ts';
+import { mayBeWord } from './may-be-word.ts';
 import { unwrapped } from './wrapping.ts';
 
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
@@ -73,8 +74,8 @@ export class QueryReader {
   }
 
   /**
-   * Latin letters that are no word to anybody: no caption and no dictionary knows one of them, and they cannot be read as Persian.
-   * Of English words nothing is said: a model may know them though no Persian caption holds them.
+   * Latin letters that are no word to anybody: they look like none, no caption and no dictionary knows one of them, and they cannot be
+   * read as Persian. Of words nothing is said: a model may know them though no Persian caption holds them.
    * @param readings what {@link read} gives for the text.
    */
   isUnheardLatin(text: string, readings: Readings): boolean {
@@ -82,7 +83,9 @@ export class QueryReader {
     if (text.length > LONGEST || HAS_PERSIAN.test(folded) || CAPITALS.test(text)) return false;
     const words = folded.match(LATIN_WORD) ?? [];
     const isHeard = (word: string) =>
-      this.#lexicon.english(word) !== undefined || this.#lexicon.captionsWith(word) > 0;
+      mayBeWord(word, this.#lexicon.englishPairs) ||
+      this.#lexicon.english(word) !== undefined ||
+      this.#lexicon.captionsWith(word) > 0;
     return words.length > 0 && !words.some(isHeard) && readings.best === undefined;
   }
 

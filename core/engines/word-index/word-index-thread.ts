@@ -62,8 +62,8 @@ const api = {
   suggest: ({ typed, limit }: { typed: string; limit: number }): string[] => index.suggest(typed, limit),
   setAsked: (asked: ReadonlyMap<string, number>): void => index.setAsked(asked),
   /**
-   * How much of the words of each text stands in captions, those that are left out apart: nothing of letters that are no word to
-   * anybody (`asdfqwer`); undefined for other texts without Persian words.
+   * How much of the words of each text stands in captions, those that are left out apart: nothing of Latin letters that cannot
+   * be a word to anybody (`asdfqwer`); undefined for other texts without Persian words.
    */
   coverages: (texts: readonly CoveredText[]): (number | undefined)[] =>
     texts.map(({ text, leftOut }) => index.coverage(text, leftOut) ?? (isUnheardLatin(text) ? 0 : undefined)),

@@ -44,6 +44,8 @@ export interface IndexRowsOptions {
   readonly scan: ScanChoice;
   /** What a graphics card lets one buffer have. */
   readonly pieceBytes?: number | undefined;
+  /** Told why a card that multiplies float16 holds float32 all the same. */
+  readonly onWithoutHalf?: (reason: string) => void;
 }
 
 interface Libraries {
@@ -109,7 +111,7 @@ export class IndexRows {
   }
 
   static async open(options: IndexRowsOptions): Promise<IndexRows> {
-    const { snapshot, dimension, threads, pieceBytes } = options;
+    const { snapshot, dimension, threads, pieceBytes, onWithoutHalf } = options;
     // As it is meant here: what does not fit on a card is said, and not left silently to the processor.
     const device = await chooseDevice(options.device);
     // Before anything is open: without its library the caller opens the same snapshot exactly.
@@ -122,7 +124,7 @@ export class IndexRows {
       snapshot &&
       (await SnapshotRows.open(
         { ...snapshot, dimension, ...(await chooseRounding(snapshot, { ...options, device })) },
-        { device, threads, prepack: false, pieceBytes },
+        { device, threads, prepack: false, pieceBytes, onWithoutHalf },
         dictionaries,
       ));
     const part = rows && snapshot && (await openPart(rows, libraries, { ...options, snapshot }));

@@ -23,8 +23,14 @@ function inTurn<Argument, Result>(act: (rows: IndexRows, argument: Argument) => 
 }
 
 const api = {
-  open: async (options: IndexRowsOptions): Promise<void> => {
-    index = await IndexRows.open(options);
+  /** @returns why a graphics card that multiplies float16 holds float32 all the same; undefined where it does not. */
+  open: async (options: IndexRowsOptions): Promise<string | undefined> => {
+    let withoutHalf: string | undefined;
+    const onWithoutHalf = (reason: string) => {
+      withoutHalf = reason;
+    };
+    index = await IndexRows.open({ ...options, onWithoutHalf });
+    return withoutHalf;
   },
   show: inTurn((rows, batch: ImageBatch) => rows.show(batch)),
   add: inTurn((rows, { batch, vectors }: { batch: ImageBatch; vectors: Float32Array }) =>

@@ -33,6 +33,8 @@ export interface OpenVectorIndexOptions extends IndexListeners {
   readonly onWithoutEngine?: (error: PermanentError) => void;
   /** Told when the rows are compared on the processor instead, because the graphics card has no room for them or does not work. */
   readonly onWithoutDevice?: (error: PermanentError) => void;
+  /** Told why a graphics card that multiplies float16 holds the rows in float32 all the same. */
+  readonly onWithoutHalf?: (reason: string) => void;
   /** What a graphics card lets one buffer have; the least that WebGPU promises when absent. */
   readonly pieceBytes?: number;
 }
@@ -59,11 +61,13 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
   try {
     const snapshot = folder !== undefined && manifest ? snapshotOf(folder, manifest, milvus) : undefined;
     const open = async (wanted: IndexRowsOptions['snapshot']): Promise<void> => {
-      await thread.call('open', { snapshot: wanted, ...settings }).catch(async error => {
+      const opened = thread.call('open', { snapshot: wanted, ...settings });
+      const withoutHalf = await opened.catch(async error => {
         if (!isOfDevice(error)) throw error;
         options.onWithoutDevice?.(error);
-        await thread.call('open', { snapshot: wanted, ...settings, device: 'cpu' });
+        return thread.call('open', { snapshot: wanted, ...settings, device: 'cpu' });
       });
+      if (withoutHalf !== undefined) options.onWithoutHalf?.(withoutHalf);
     };
     const opening = (): Promise<void> => open(snapshot);
     await (snapshot?.faiss ? oneByOne(opening) : opening()).catch(async error => {

@@ -135,6 +135,8 @@ export async function openSearch(
                 { err: error },
                 'the index is searched on the processor: it does not fit on the graphics card, or that does not work',
               ),
+            onWithoutHalf: reason =>
+              log.warn({ reason }, 'the graphics card holds the index in float32: its float16 does not work'),
             onScans: scans => observer?.scanned?.(scans),
             onWithoutEngine: error =>
               log.warn({ err: error }, 'searching exactly, without the index’s engine'),

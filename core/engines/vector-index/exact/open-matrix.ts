@@ -13,6 +13,8 @@ const PIECE_BYTES = 2 ** 27;
 export interface MatrixOptions extends SessionOptions {
   /** What a piece of the matrix may take on a graphics card; the least that any has room for in one when absent. */
   readonly pieceBytes?: number | undefined;
+  /** Told why a card that multiplies float16 holds float32 all the same. */
+  readonly onWithoutHalf?: ((reason: string) => void) | undefined;
 }
 
 interface MatrixPlace {
@@ -31,12 +33,14 @@ interface OpenedMatrix {
 
 /**
  * The matrix, on whatever device. On a graphics card it is copied, in pieces that each fit into a buffer, and searched once: only
- * then is known whether there is room for all. A card that multiplies float16 holds it so, and what that leaves open the processor compares.
+ * then is known whether there is room for all. A card that multiplies float16 holds it so, and what that leaves open the processor compares;
+ * where that fails, it holds float32 as any other.
  * @throws PermanentError 'config.invalid' where there is none.
  */
 export async function openMatrix(
   { folder, count, dimension, largestNorm }: MatrixPlace,
-  { pieceBytes = PIECE_BYTES, ...options }: MatrixOptions,
+  { pieceBytes = PIECE_BYTES, onWithoutHalf, ...options }: MatrixOptions,
+  mayTakeHalf = multipliesHalf,
 ): Promise<OpenedMatrix> {
   const { device } = options;
   const onCpu = (): Promise<Scorer> =>
@@ -45,19 +49,29 @@ export async function openMatrix(
   const rows = paddedRows(count);
   const queries = new Float32Array(dimension);
   const mask = new Float32Array(rows);
-  if (largestNorm !== undefined && device !== 'auto' && (await multipliesHalf(device, openSession))) {
+  if (largestNorm !== undefined && device !== 'auto' && (await mayTakeHalf(device, openSession))) {
     await using opening = new AsyncDisposableStack();
     const scorer = opening.adopt(await onCpu(), each => each.close());
-    const half = await HalfScorer.open({ folder, rows, dimension, largestNorm }, { ...options, pieceBytes });
-    await tried(half, () => half.best(queries, { mask, k: 1 }));
-    opening.move();
-    return { scorer, half };
+    try {
+      const half = await HalfScorer.open(
+        { folder, rows, dimension, largestNorm },
+        { ...options, pieceBytes },
+      );
+      await tried(half, () => half.best(queries, { mask, k: 1 }));
+      opening.move();
+      return { scorer, half };
+    } catch (error) {
+      onWithoutHalf?.(reasonOf(error));
+    }
   }
   const rowBytes = dimension * Float32Array.BYTES_PER_ELEMENT;
   const vectors = { file: SNAPSHOT_FILES.vectors, offset: 0, length: rows * rowBytes, rows };
   const graph = exactGraph(dimension, vectors, Math.max(1, Math.floor(pieceBytes / rowBytes)));
   const scorer = await openScorer(dimension, { ...options, dataFolder: folder }, graph);
-  await tried(scorer, () => scorer.best({ queries, width: 1, mask }));
+  await tried(scorer, () => scorer.best({ queries, width: 1, mask })).catch(error => {
+    const reason = reasonOf(error);
+    throw new PermanentError('config.invalid', { variable: 'DEVICE', reason }, { cause: error });
+  });
   return { scorer };
 }
 
@@ -66,7 +80,6 @@ async function tried(opened: { close(): Promise<void> }, run: () => Promise<unkn
     await run();
   } catch (error) {
     await opened.close();
-    const reason = reasonOf(error);
-    throw new PermanentError('config.invalid', { variable: 'DEVICE', reason }, { cause: error });
+    throw error;
   }
 }

@@ -52,6 +52,21 @@ describe('the exact index on WebGPU', () => {
     180_000,
   );
 
+  it.skipIf(!plainDriver)(
+    'lies on the card in float32 where float16 was to work and fails, and says so (needs Debian’s chromium for its software driver)',
+    async () => {
+      const script = path.resolve(import.meta.dirname, '../../../../helpers/processes/open-without-half.ts');
+      const env = { ...process.env, ...plainDriver };
+      const { stdout } = await promisify(execFile)(process.execPath, [script, temporary.path], { env });
+      expect(JSON.parse(stdout)).toEqual({
+        isHalf: false,
+        told: [expect.stringMatching(/^[^{]*f16/)],
+        isFound: true,
+      });
+    },
+    180_000,
+  );
+
   describe('with float16', { tags: ['half-driver'] }, () => {
     it('finds exactly what a plain loop finds, by itself where that is certain', async () => {
       const { found, scans } = await answersOn(findHalfDriver(), { cases: 'all' });

@@ -28,7 +28,7 @@ export const errors: ErrorMessages = {
   'guideline.changed': p =>
     `Version ${number(p.version)} was published meanwhile, by ${apart(p.author)}. Read it in another tab, put both together there, and publish that; what you typed is still here.`,
   'guideline.foreign-picture': p =>
-    `A picture of ${p.site} would not be shown: these pages load no pictures from other sites. Use a photo of this collection (/media/…) or a data: address, or write a link.`,
+    `A picture of ${apart(p.site)} would not be shown: these pages load no pictures from other sites. Use a photo of this collection (/media/…) or a data: address, or write a link.`,
   'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,
   'request.unauthorized': () => 'The API token is missing or wrong.',
   'api.scope': p =>

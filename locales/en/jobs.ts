@@ -49,21 +49,21 @@ const sources: Record<CrawlRequest['source'], string> = {
   list: 'A list of addresses',
 };
 
-/** What a run counts; null where it counts bytes, or nothing. */
-const units: Record<JobKind | 'crawl', string | null> = {
-  crawl: 'photos',
-  'import-captions': 'rows',
-  'translate-captions': 'captions',
-  'embed-images': 'photos',
-  'score-pairs': 'pairs',
-  'build-index': 'photos',
-  'compare-indexes': 'answers',
+/** What a run counts, one and many; null where it counts bytes, or nothing. */
+const units: Record<JobKind | 'crawl', readonly [string, string] | null> = {
+  crawl: ['photo', 'photos'],
+  'import-captions': ['row', 'rows'],
+  'translate-captions': ['caption', 'captions'],
+  'embed-images': ['photo', 'photos'],
+  'score-pairs': ['pair', 'pairs'],
+  'build-index': ['photo', 'photos'],
+  'compare-indexes': ['answer', 'answers'],
   'publish-index': null,
-  evaluate: 'steps',
+  evaluate: ['step', 'steps'],
   'pull-model': null,
   'verify-model': null,
-  'train-model': 'steps',
-  'take-down': 'photos',
+  'train-model': ['step', 'steps'],
+  'take-down': ['photo', 'photos'],
 };
 
 export const jobs = {
@@ -82,9 +82,10 @@ export const jobs = {
   events,
   moves: { pause: 'Pause', resume: 'Resume', cancel: 'Cancel' },
   confirmCancel: 'Cancel this? What is done stays.',
-  progress: (done: number, total: number | null, unit: string | null) =>
-    [number(done), total !== null && `of ${number(total)}`, unit].filter(Boolean).join(' '),
-  units,
+  progress: (done: number, total: number | null, kind: JobKind | 'crawl') => {
+    const unit = units[kind]?.[(total ?? done) === 1 ? 0 : 1];
+    return [number(done), total !== null && `of ${number(total)}`, unit].filter(Boolean).join(' ');
+  },
   rate: (perMinute: number) => `${number(Math.round(perMinute * 10) / 10)} a minute`,
   left: (minutes: number) =>
     minutes < 1 ? 'less than a minute left' : `about ${number(Math.round(minutes))} min left`,

@@ -1,8 +1,26 @@
+import type { JobKind } from '../../core/ground/domain/jobs/job-run.ts';
 import { apart } from '../apart.ts';
 import type { jobs as english } from '../en/jobs.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('fa', value);
+
+/** As in English, with one form for any number. */
+const units: Record<JobKind | 'crawl', string | null> = {
+  crawl: 'عکس',
+  'import-captions': 'سطر',
+  'translate-captions': 'کپشن',
+  'embed-images': 'عکس',
+  'score-pairs': 'جفت',
+  'build-index': 'عکس',
+  'compare-indexes': 'پاسخ',
+  'publish-index': null,
+  evaluate: 'گام',
+  'pull-model': null,
+  'verify-model': null,
+  'train-model': 'گام',
+  'take-down': 'عکس',
+};
 
 export const jobs: typeof english = {
   title: 'کارها',
@@ -52,23 +70,8 @@ export const jobs: typeof english = {
   },
   moves: { pause: 'نگه داشتن', resume: 'از سر گرفتن', cancel: 'لغو' },
   confirmCancel: 'لغو شود؟ آنچه انجام شده می‌ماند.',
-  progress: (done, total, unit) =>
-    [number(done), total !== null && `از ${number(total)}`, unit].filter(Boolean).join(' '),
-  units: {
-    crawl: 'عکس',
-    'import-captions': 'سطر',
-    'translate-captions': 'کپشن',
-    'embed-images': 'عکس',
-    'score-pairs': 'جفت',
-    'build-index': 'عکس',
-    'compare-indexes': 'پاسخ',
-    'publish-index': null,
-    evaluate: 'گام',
-    'pull-model': null,
-    'verify-model': null,
-    'train-model': 'گام',
-    'take-down': 'عکس',
-  },
+  progress: (done, total, kind) =>
+    [number(done), total !== null && `از ${number(total)}`, units[kind]].filter(Boolean).join(' '),
   rate: perMinute => `${number(Math.round(perMinute * 10) / 10)} در دقیقه`,
   left: minutes =>
     minutes < 1 ? 'کمتر از یک دقیقه مانده' : `نزدیک ${number(Math.round(minutes))} دقیقه مانده`,

@@ -99,7 +99,7 @@ function RunProgress({ run }: { run: ShownRun }) {
   const size = (bytes: number) => formatBytes(locale, bytes);
   const counted = isBytes
     ? [size(done), total !== null && size(total)].filter(part => part !== false).join(' / ')
-    : words.progress(done, total, words.units[kind]);
+    : words.progress(done, total, kind);
   const parts = [
     counted,
     isMoving && (isBytes ? `${size(rate / 60)}/s` : words.rate(rate)),

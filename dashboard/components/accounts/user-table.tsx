@@ -31,7 +31,7 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
         </>
       ),
     },
-    { heading: fields.username, cell: ({ username }) => <bdi>{username}</bdi> },
+    { heading: fields.username, cell: ({ username }) => <bdi>{username ?? '–'}</bdi> },
     {
       heading: words.role,
       cell: user => <TwoLines text={role[user.role]} below={user.assignment && words.assigned} />,

@@ -17,7 +17,7 @@ export const accounts = {
     account: 'My account',
     signIn: 'Sign in',
     signOut: 'Sign out',
-    stillSignedIn: 'No answer came from the server: you are still signed in. Try again.',
+    stillSignedIn: 'You are still signed in.',
   },
   role: { annotator: 'Annotator', maintainer: 'Maintainer' },
   state: { invited: 'Invited', active: 'Active', disabled: 'Disabled' },

@@ -5,9 +5,16 @@ const number = (value: number) => formatNumber('en', value);
 /** What the dashboard's shell and its search page say. */
 export const dashboard = {
   forms: {
-    noAnswer: 'No answer came from the server. Try again in a moment; what you typed is still here.',
-    signedOut:
-      'You are signed out, and nothing was saved. Sign in in another tab and send this again; what you typed is still here.',
+    noAnswer: 'No answer came from the server. Try again in a moment.',
+    unexpected:
+      'The server did not answer as this page expects; it was probably upgraded. Load the page again.',
+    signedOut: 'You are signed out, and nothing was saved. Sign in in another tab and try again.',
+    /** Said after these in a form. */
+    typed: {
+      noAnswer: 'What you typed is still here.',
+      unexpected: 'Copy what you typed first: loading the page empties the form.',
+      signedOut: 'What you typed is still here.',
+    },
     signIn: 'Sign in',
   },
   name: 'Negareh',

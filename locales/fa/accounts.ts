@@ -18,7 +18,7 @@ export const accounts: typeof english = {
     account: 'حساب من',
     signIn: 'ورود',
     signOut: 'خروج',
-    stillSignedIn: 'از سرور پاسخی نرسید: هنوز در حساب خود هستید. دوباره امتحان کنید.',
+    stillSignedIn: 'هنوز در حساب خود هستید.',
   },
   role: { annotator: 'بازبین', maintainer: 'نگه‌دارنده' },
   state: { invited: 'دعوت‌شده', active: 'فعال', disabled: 'غیرفعال' },

@@ -97,7 +97,7 @@ export function ViewerMenu({
             const ending = await attempt(() => signOut(undefined));
             // Who believes to be signed out leaves the device to others.
             if ('value' in ending) window.location.assign('/');
-            else toast.error(words.nav.stillSignedIn);
+            else toast.error(words.nav.stillSignedIn, { description: ending.message });
           }}
         >
           {words.nav.signOut}

@@ -20,7 +20,7 @@ interface ActionFormProps<Input, Value> {
 /** A form whose fields are the input of an action: one press at a time, and what was wrong is said above the button. */
 export function ActionForm<Input, Value>(props: ActionFormProps<Input, Value>) {
   const { submit, children, hasNarrowButton = false, act, read, onDone } = props;
-  const { run, busy, error } = useAction(act);
+  const { run, busy, error } = useAction(act, { isForm: true });
   async function send(form: HTMLFormElement) {
     const data = new FormData(form);
     const input = read(name => String(data.get(name)));

@@ -4,54 +4,74 @@ import { type ReactNode, useState } from 'react';
 import { useWords } from '../locale.tsx';
 import type { ActionResult } from './action-result.ts';
 
+/** Why an action came to nothing: the server said no, or nothing; or it does not know what this page asks for. */
+type Why = 'refused' | 'signedOut' | 'noAnswer' | 'unexpected';
+
 /** How an action ended: its value, or what the person is told. */
-type Ending<Value> = { readonly value: Value } | { readonly message: string; readonly isSignedOut: boolean };
+type Ending<Value> = { readonly value: Value } | { readonly message: ReactNode; readonly why: Why };
+
+interface Circumstances {
+  /** Something was typed, and the person is told what becomes of it. */
+  readonly isForm?: boolean;
+  /** The server said no: what the page shows may be out of date. */
+  readonly onRefused?: () => void;
+}
 
 /** Runs actions, and knows in words what kept one from it, the network and the end of the session as well. */
-export function useAttempt() {
-  const { noAnswer, signedOut } = useWords().forms;
+export function useAttempt({ isForm = false }: Pick<Circumstances, 'isForm'> = {}) {
+  const words = useWords().forms;
   return async <Value,>(act: () => Promise<ActionResult<Value>>): Promise<Ending<Value>> => {
     try {
       const result = await act();
       if (result.ok) return { value: result.value };
-      const isSignedOut = result.error.code === 'auth.required';
-      return { message: isSignedOut ? signedOut : result.error.message, isSignedOut };
-    } catch {
-      return { message: noAnswer, isSignedOut: false };
+      if (result.error.code !== 'auth.required') return { message: result.error.message, why: 'refused' };
+      return tell('signedOut');
+    } catch (error) {
+      return tell(isUnreached(error) ? 'noAnswer' : 'unexpected');
     }
   };
+
+  function tell(why: Exclude<Why, 'refused'>) {
+    const message = (
+      <>
+        {words[why]} {isForm && words.typed[why]}{' '}
+        {why === 'signedOut' && (
+          // In another tab: what was typed stays in this one.
+          <a href="/sign-in" target="_blank" className="underline" rel="noopener">
+            {words.signIn}
+          </a>
+        )}
+      </>
+    );
+    return { message, why };
+  }
 }
+
+/**
+ * A failed fetch is a TypeError in every browser. Whatever else an action throws was answered by something that does not
+ * know it, as a newer build is: trying again would never help.
+ */
+const isUnreached = (error: unknown): boolean => error instanceof TypeError || !navigator.onLine;
 
 /**
  * Runs an action from a button or a form: `busy` while it runs, `error` in words when it came to nothing. `run` resolves to undefined
  * then.
  */
-export function useAction<Input, Value>(act: (input: Input) => Promise<ActionResult<Value>>) {
+export function useAction<Input, Value>(
+  act: (input: Input) => Promise<ActionResult<Value>>,
+  { isForm = false, onRefused }: Circumstances = {},
+) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ReactNode>(null);
-  const { signIn } = useWords().forms;
-  const attempt = useAttempt();
+  const attempt = useAttempt({ isForm });
   async function run(input: Input): Promise<{ readonly value: Value } | undefined> {
     setBusy(true);
     setError(null);
     const ending = await attempt(() => act(input));
     setBusy(false);
     if ('value' in ending) return ending;
-    // In another tab: what was typed stays in this one.
-    const link = (
-      <a href="/sign-in" target="_blank" className="underline" rel="noopener">
-        {signIn}
-      </a>
-    );
-    setError(
-      ending.isSignedOut ? (
-        <>
-          {ending.message} {link}
-        </>
-      ) : (
-        ending.message
-      ),
-    );
+    setError(ending.message);
+    if (ending.why === 'refused') onRefused?.();
     return undefined;
   }
   return { run, busy, error };

@@ -34,16 +34,28 @@ export function describeTeam(): void {
     await judge.context.clearCookies();
     await publish(page);
     await page.getByText('You are signed out, and nothing was saved').waitFor();
-    const link = page.getByRole('alert').getByRole('link', { name: 'Sign in' });
-    expect(await link.getAttribute('target')).toBe('_blank');
+    const alert = page.getByRole('alert').filter({ hasText: 'What you typed is still here' });
+    expect(await alert.getByRole('link', { name: 'Sign in' }).getAttribute('target')).toBe('_blank');
     await judge.context.addCookies(cookies);
+    // As a newer build answers the page of an older one: trying again would never help.
+    await page.route('**/guidelines*', route =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ status: 404, headers: { 'x-nextjs-action-not-found': '1' } })
+        : route.continue(),
+    );
+    await publish(page);
+    await page.getByText('Load the page again. Copy what you typed first').waitFor();
+    await page.unroute('**/guidelines*');
     await judge.context.setOffline(true);
     await publish(page);
     await page.getByText('No answer came from the server').waitFor();
+    await alert.waitFor();
     // Who believes to be signed out leaves the device to others.
     await page.getByRole('button', { name: 'Menu' }).first().click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await page.getByText('you are still signed in').waitFor();
+    const toast = page.locator('[data-sonner-toast]').filter({ hasText: 'You are still signed in' });
+    // Nothing was typed there.
+    expect(await toast.innerText()).toMatch(/No answer came from the server\. Try again in a moment\.\s*$/);
     await judge.context.setOffline(false);
     await publish(page);
     await page.getByText('Published. Everybody sees it').waitFor();
@@ -53,6 +65,13 @@ export function describeTeam(): void {
     const newest = await prisma().guideline.findFirstOrThrow({ orderBy: { version: 'desc' } });
     expect(newest.english).toBe('Of the first tab');
     await prisma().guideline.deleteMany();
+    // A message in passing says where to sign in as well.
+    await visit(other, '/users');
+    await other.waitForLoadState('networkidle');
+    await judge.context.clearCookies();
+    await other.getByRole('button', { name: 'What to do with Parvin' }).click();
+    await other.getByRole('menuitem', { name: 'New link' }).click();
+    await other.locator('[data-sonner-toast]').getByRole('link', { name: 'Sign in' }).waitFor();
     await judge.leave();
   });
 

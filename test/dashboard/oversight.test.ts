@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BulkDecisionRepository } from '../../core/data/review/bulk-decisions.ts';
 import { ReviewDecisionRepository } from '../../core/data/review/review-decisions.ts';
 import { textScorer } from '../../core/ground/domain/captions/scorer.ts';
 import { newId } from '../../core/ground/domain/id.ts';
@@ -158,6 +159,29 @@ test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that 
   expect(await statuses()).toEqual(before);
   expect(faults).toEqual([]);
 }, 300_000);
+
+test('a bulk page left open follows what is decided elsewhere, and says why two at once are refused', async () => {
+  const bulk = new BulkDecisionRepository(site.gallery.test.database, { showUnreviewed: true });
+  await page.goto(`/bulk?lang=en&source=translated&scorer=${encodeURIComponent(scorer)}`);
+  const line = page.getByRole('slider', { name: 'Approve from' });
+  const approveFrom = Number(await line.getAttribute('aria-valuetext'));
+  const headline = page.getByText(/^Approve [\d,]+$/);
+  const before = await headline.innerText();
+  const filter = { source: 'translated', scorer, proposed: true } as const;
+  const { id } = await bulk.begin({ filter, approveFrom, rejectBelow: null });
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+  await page.getByText('Running', { exact: false }).first().waitFor();
+  await page.getByText('Another bulk decision is being carried out').waitFor();
+  await bulk.carryOut(id);
+  await page.getByText('Approve 0', { exact: true }).waitFor();
+  // Back from another tab.
+  await bulk.requestUndo(id);
+  await bulk.carryOut(id);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByText(before, { exact: true }).waitFor();
+  expect(faults).toEqual([]);
+});
 
 test('the audit trail: filtered, in pages, exported whole without a formula in it', async () => {
   const { database } = site.gallery.test;

@@ -38,7 +38,7 @@ export default async function BulkPage({
     <PageBody title={words.title} about={words.about}>
       {filter ? (
         <BulkScreen
-          key={`${filter.source} ${filter.scorer} ${history[0]?.id} ${history[0]?.state}`}
+          key={`${filter.source} ${filter.scorer}`}
           groups={groups}
           filter={filter}
           counts={counts}

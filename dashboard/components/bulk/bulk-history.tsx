@@ -26,7 +26,7 @@ export function BulkHistory({
   const locale = useLocale();
   const words = oversightMessages(locale).bulk;
   const router = useRouter();
-  const { run, busy, error } = useAction(undo);
+  const { run, busy, error } = useAction(undo, { onRefused: () => router.refresh() });
   const shown = useLatestDecisions(decisions, () => router.refresh());
   const score = (value: number | null) => (value !== null ? formatDecimal(locale, value, 2) : null);
   const columns: readonly Column<ShownDecision>[] = [

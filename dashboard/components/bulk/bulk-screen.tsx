@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { CaptionSource } from '../../../core/ground/domain/captions/caption-pair.ts';
 import { type BucketCount, bucketStart } from '../../../core/ground/domain/captions/score-buckets.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
@@ -44,8 +44,9 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
   const [scale, setScale] = useState<Scale>('linear');
   const [lines, setLines] = useState(() => startLines(range));
   const [used, setUsed] = useState({ reject: true, approve: true });
-  const { run, busy, error } = useAction(begin);
-  const [id] = useState(newId);
+  // Refused, because somebody else has decided: what is shown here is of before that.
+  const { run, busy, error } = useAction(begin, { onRefused: () => router.refresh() });
+  const sent = useRef<{ id: string; request: string } | null>(null);
   const thresholds = {
     approveFrom: used.approve ? lines.approveFrom : null,
     rejectBelow: used.reject ? lines.rejectBelow : null,
@@ -53,6 +54,14 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
   const request = { filter, ...thresholds };
   const preview = previewBulk(counts, judged, thresholds);
   const bars = barsOf(counts, range);
+  async function decide() {
+    // The same again after no answer came is one request; with other lines it is another.
+    const text = JSON.stringify(request);
+    if (sent.current?.request !== text) sent.current = { id: newId(), request: text };
+    if (!(await run({ id: sent.current.id, request }))) return;
+    sent.current = null;
+    router.refresh();
+  }
   return (
     <>
       <Card className="flex flex-col gap-4">
@@ -83,13 +92,7 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
             </p>
             <div className="flex gap-3">
               <DialogClose asChild>
-                <Button
-                  onClick={async () => {
-                    if (await run({ id, request })) router.refresh();
-                  }}
-                >
-                  {words.go}
-                </Button>
+                <Button onClick={() => void decide()}>{words.go}</Button>
               </DialogClose>
               <DialogClose asChild>
                 <Button variant="outline">{words.cancel}</Button>

@@ -8,7 +8,10 @@ const LOOK_MS = 1_000;
 
 export const isUnderWay = ({ state }: ShownDecision): boolean => state === 'deciding' || state === 'undoing';
 
-/** Asks how things stand each second while something is under way; says so once when that ends. */
+/**
+ * Asks how things stand each second while something is under way, and when one comes back to the page, where another tab
+ * may have decided meanwhile. Says once that something ended: what else the page shows has changed as well.
+ */
 export function useLatestDecisions(
   given: readonly ShownDecision[],
   onEnd: () => void,
@@ -19,10 +22,21 @@ export function useLatestDecisions(
   const ended = useRef(onEnd);
   ended.current = onEnd;
   useEffect(() => {
+    const comeBack = async () => {
+      if (document.visibilityState !== 'visible') return;
+      const found = await look();
+      if (!found) return;
+      setLatest(found);
+      if (standing(found) !== standing(given)) ended.current();
+    };
+    document.addEventListener('visibilitychange', comeBack);
+    return () => document.removeEventListener('visibilitychange', comeBack);
+  }, [given]);
+  useEffect(() => {
     if (!isActive) return;
     const timer = setInterval(async () => {
-      const answer = await fetch('/bulk/state').catch(() => undefined);
-      if (answer?.ok) setLatest(fromServer<ShownDecision[]>(await answer.text()));
+      const found = await look();
+      if (found) setLatest(found);
     }, LOOK_MS);
     return () => {
       clearInterval(timer);
@@ -31,3 +45,11 @@ export function useLatestDecisions(
   }, [isActive]);
   return latest;
 }
+
+async function look(): Promise<ShownDecision[] | undefined> {
+  const answer = await fetch('/bulk/state').catch(() => undefined);
+  return answer?.ok ? fromServer<ShownDecision[]>(await answer.text()) : undefined;
+}
+
+const standing = (decisions: readonly ShownDecision[]): string =>
+  decisions.map(({ id, state }) => `${id} ${state}`).join();

@@ -159,6 +159,19 @@ describe('a bulk decision', () => {
     expect(await pairs.count({ status: 'pending' })).toBe(2_500);
   });
 
+  it('of two that begin at the same moment carries out one, and tells the other why not', async () => {
+    await put([{ score: 0.9 }, { score: 0.8 }]);
+    const request = { filter: {}, approveFrom: 0.5, rejectBelow: null };
+    const begun = await Promise.allSettled([bulk.begin(request), bulk.begin(request)]);
+    const [act] = begun.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
+    const refused = begun.flatMap(one => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused).toMatchObject([{ code: 'bulk.running' }]);
+    // Two workers may have the same act in hand.
+    await Promise.all([bulk.carryOut(act!.id), bulk.carryOut(act!.id)]);
+    expect(await bulk.find(act!.id)).toMatchObject({ state: 'finished', total: 2, approved: 2 });
+    expect(await test.database.prisma.review.count()).toBe(2);
+  });
+
   it('with two thresholds leaves to people what lies between, in the name of who asked', async () => {
     await put([{ score: 0.9 }, { score: 0.5 }, { score: 0.1 }, { score: 0.7 }, { score: 0.3 }]);
     const request = { filter: { scorer: 'text:m' }, approveFrom: 0.7, rejectBelow: 0.3 };

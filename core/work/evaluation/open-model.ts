@@ -12,6 +12,7 @@ import { cachedSpace } from './cached-space.ts';
 import { openCosineScorer } from './cosine-scorer.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import type { ModelServices } from './evaluate.ts';
+import { sweepFormerSpaces } from './sweep-former-spaces.ts';
 
 export interface OpenedModel {
   readonly model: PreparedModel;
@@ -33,8 +34,10 @@ export async function openEvaluatedModel(
   const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const opened = new AsyncDisposableStack();
   try {
-    const folder = path.join(dataFolders({ dataDir }).evaluationEmbeddings, cachedSpace(model));
-    const cache = await EmbeddingCache.open(folder, model.dimension);
+    const caches = dataFolders({ dataDir }).evaluationEmbeddings;
+    const space = cachedSpace(model);
+    await sweepFormerSpaces(caches, model, space);
+    const cache = await EmbeddingCache.open(path.join(caches, space), model.dimension);
     opened.defer(() => cache.flush());
     const textEncoder = opened.adopt(await openTextEncoder(model, options), it => it.close());
     const scorer = opened.adopt(await openCosineScorer({ device: 'cpu', threads }), it => it.close());

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../core/data/database/database.ts';
@@ -101,6 +101,10 @@ describe('negareh evaluate', () => {
 
     const cached = path.join(gallery.config.dataDir, 'evaluations', 'embeddings');
     const files = await readdir(cached, { recursive: true });
+    // As a version before this one named it.
+    const former = path.join(cached, `${gallery.model.modelId}-${gallery.model.precision}-normalizer-1`);
+    await mkdir(former);
+    await utimes(former, new Date('2026-01-01'), new Date('2026-01-01'));
     const second = await evaluate(...words);
     expect(await readdir(cached, { recursive: true })).toEqual(files);
     expect(second.accuracyAt).toEqual(first.accuracyAt);

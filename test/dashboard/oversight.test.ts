@@ -136,6 +136,7 @@ test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that 
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
   await page.getByText('Running', { exact: false }).first().waitFor();
+  await page.getByRole('heading', { name: 'Would be approved' }).waitFor({ state: 'detached' });
   const row = () => database.prisma.bulkDecision.findFirstOrThrow({ orderBy: { id: 'desc' } });
   worker = startWorker();
   await expect

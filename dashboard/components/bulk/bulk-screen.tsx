@@ -46,6 +46,7 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
   const [used, setUsed] = useState({ reject: true, approve: true });
   // Refused, because somebody else has decided: what is shown here is of before that.
   const { run, busy, error } = useAction(begin, { onRefused: () => router.refresh() });
+  const [decided, setDecided] = useState(0);
   const sent = useRef<{ id: string; request: string } | null>(null);
   const thresholds = {
     approveFrom: used.approve ? lines.approveFrom : null,
@@ -60,6 +61,7 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
     if (sent.current?.request !== text) sent.current = { id: newId(), request: text };
     if (!(await run({ id: sent.current.id, request }))) return;
     sent.current = null;
+    setDecided(decided + 1);
     router.refresh();
   }
   return (
@@ -102,7 +104,8 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
         </Dialog>
         <FormError>{error}</FormError>
       </div>
-      <BulkSample request={request} sample={sample} />
+      {/* What was drawn before is decided now. */}
+      <BulkSample key={decided} request={request} sample={sample} />
     </>
   );
 }

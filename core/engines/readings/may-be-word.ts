@@ -1,6 +1,8 @@
 import type { LetterPairs } from './letter-pairs.ts';
 
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+/** Neighbouring keys that are spoken as well: «Schwert», «Doherty», «strewth». */
+const SPOKEN = new Set(['wert', 'erty', 'trew', 'ytre']);
 const NO_VOWEL = /^[^aeiouy]{5,}$/;
 const CONSONANTS = /[^aeiouy]{5,}/g;
 
@@ -16,30 +18,29 @@ export function mayBeWord(word: string, pairs: LetterPairs): boolean {
   return (letters.match(CONSONANTS) ?? []).every(row => pairs.hasAllOf(row));
 }
 
-/** «property» has four neighbouring keys in a row as well: most letters must lie in such runs, or all in runs of three («asdasd»). */
+/** Most letters must lie in long runs, or all of them in runs of three («asdasd»): «poiret» has one too. */
 function isTypedAlongKeys(letters: string): boolean {
   const runs = runsOf(letters);
-  const lettersIn = (shortest: number) =>
-    runs.filter(run => run >= shortest).reduce((sum, run) => sum + run, 0);
-  return 2 * lettersIn(4) > letters.length || (letters.length >= 6 && lettersIn(3) === letters.length);
+  const inLong = runs.filter(run => run.length >= 4 && !SPOKEN.has(run)).join('').length;
+  return 2 * inLong > letters.length || (letters.length >= 6 && runs.every(run => run.length >= 3));
 }
 
-/** How many letters each run of neighbouring keys has, in one direction. */
-function runsOf(letters: string): number[] {
-  const runs: number[] = [];
+/** The letters, cut where they leave a row of keys or turn round in it. */
+function runsOf(letters: string): string[] {
+  const runs: string[] = [];
+  let run = '';
   let direction = 0;
-  let length = 0;
-  for (let at = 0; at < letters.length; at++) {
-    const step = at === 0 ? 0 : stepBetween(letters[at - 1]!, letters[at]!);
-    if (step !== 0 && (length === 1 || step === direction)) {
-      length += 1;
+  for (const letter of letters) {
+    const step = run === '' ? 0 : stepBetween(run.at(-1)!, letter);
+    if (run === '' || (step !== 0 && (run.length === 1 || step === direction))) {
+      run += letter;
       direction = step;
     } else {
-      runs.push(length);
-      length = 1;
+      runs.push(run);
+      run = letter;
     }
   }
-  return [...runs, length];
+  return [...runs, run];
 }
 
 /** 1 to the next key of the row, -1 to the one before, else 0. */

@@ -1,8 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { PresetBook } from '../../core/engines/models/preset-book.ts';
-import { placesOf } from '../../core/engines/models/resolve-preset.ts';
+import { PresetBook, placesOf } from '../../core/engines/models/preset-book.ts';
 import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { hashFile } from '../../core/ground/files/hash-file.ts';

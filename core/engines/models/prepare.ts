@@ -11,7 +11,7 @@ import { readPairConfig } from './checkpoint/config/pair-config.ts';
 import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
 import { readTextConfig } from './checkpoint/config/text-config.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
-import type { LayerCount } from './graph/built-graph.ts';
+import type { LayerCount } from './graph/graph-files.ts';
 import { prepareOnnxPair } from './prepare-onnx-pair.ts';
 import {
   FILES,
@@ -21,14 +21,14 @@ import {
   readPrepared,
   toPreparedText,
 } from './prepared-model.ts';
-import { PresetBook } from './preset-book.ts';
 import {
   type ModelPreset,
+  PresetBook,
   placesOf,
   resolveSearchPreset,
   type TextSide,
   type VisionSide,
-} from './resolve-preset.ts';
+} from './preset-book.ts';
 import { tokenizerFiles } from './tokenizer-files.ts';
 import type { ModelSides } from './write-model.ts';
 

@@ -9,7 +9,7 @@ import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
 import { isDType } from './checkpoint/tensor.ts';
 import { type WrittenTensor, writeSafetensors } from './checkpoint/write-safetensors.ts';
 import { preprocessorConfig } from './preprocessor-config.ts';
-import type { ModelPreset } from './resolve-preset.ts';
+import type { ModelPreset } from './preset-book.ts';
 
 interface PairOptions {
   readonly vision?: Changed;

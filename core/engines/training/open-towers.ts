@@ -3,9 +3,8 @@ import type { TrainingRecipe } from '../../ground/domain/models/training.ts';
 import { type Random, seededRandom } from '../../ground/domain/seeded-random.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import type { SessionOptions } from '../../ground/onnx/session.ts';
-import type { ModelPreset } from '../models/resolve-preset.ts';
-import { openVisionGraph } from '../models/write-model.ts';
-import { openTextGraph } from '../models/write-text-graph.ts';
+import type { ModelPreset } from '../models/preset-book.ts';
+import { openTextGraph, openVisionGraph } from '../models/write-model.ts';
 import { openContrastiveLoss } from './contrastive-loss.ts';
 import { notFinite, openTrainedTower } from './trained-tower.ts';
 

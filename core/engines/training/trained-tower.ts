@@ -13,7 +13,7 @@ import {
 } from '../../ground/onnx/session.ts';
 import { addGradients } from '../gradients/add-gradients.ts';
 import { peakOfValues } from '../gradients/peak-of-values.ts';
-import { type BuiltGraph, writeGraph } from '../models/graph/built-graph.ts';
+import { type BuiltGraph, writeGraph } from '../models/graph/graph-files.ts';
 import { type Learnt, learnt } from './adam-w.ts';
 import { chooseWeights } from './choose-weights.ts';
 import { addLowRank, firstA, type LowRank, mergeLowRank } from './low-rank.ts';

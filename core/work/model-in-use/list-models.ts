@@ -11,8 +11,7 @@ import { weightFiles } from '../../engines/models/checkpoint/open-checkpoint.ts'
 import { prepareModel } from '../../engines/models/prepare.ts';
 import { pairGraphs } from '../../engines/models/prepare-onnx-pair.ts';
 import type { Preset } from '../../engines/models/preset.ts';
-import { PresetBook, type Pulled } from '../../engines/models/preset-book.ts';
-import { placesIn } from '../../engines/models/resolve-preset.ts';
+import { PresetBook, type Pulled, placesIn } from '../../engines/models/preset-book.ts';
 import { sizeOf } from '../../engines/models/verify-files.ts';
 import type { Config } from '../../ground/config.ts';
 import type { ListedModel } from '../../ground/domain/models/listed-model.ts';

@@ -1,6 +1,6 @@
 import type { Preset, SearchPreset } from '../../engines/models/preset.ts';
 import type { PresetBook } from '../../engines/models/preset-book.ts';
-import { placesIn } from '../../engines/models/resolve-preset.ts';
+import { placesIn } from '../../engines/models/preset-book.ts';
 import type { TrainingObstacle } from '../../ground/domain/models/training.ts';
 import { InputError } from '../../ground/errors.ts';
 

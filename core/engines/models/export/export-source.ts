@@ -4,8 +4,8 @@ import { readPairConfig } from '../checkpoint/config/pair-config.ts';
 import { readTextConfig } from '../checkpoint/config/text-config.ts';
 import { readVisionConfig } from '../checkpoint/config/vision-config.ts';
 import type { PresetBook } from '../preset-book.ts';
-import { type ModelPreset, placesOf, resolveSearchPreset } from '../resolve-preset.ts';
-import { textDimension } from '../write-text-graph.ts';
+import { type ModelPreset, placesOf, resolveSearchPreset } from '../preset-book.ts';
+import { textDimension } from '../write-model.ts';
 
 /** A model of this machine, as the writers of folders see it. */
 export interface ExportSource {

@@ -3,8 +3,7 @@ import path from 'node:path';
 import { toDiskError } from '../../../ground/errors.ts';
 import { writeSynced } from '../../../ground/files/write-synced.ts';
 import { type Ports, withPorts } from '../../../ground/onnx/with-ports.ts';
-import { openVisionGraph } from '../write-model.ts';
-import { openTextGraph } from '../write-text-graph.ts';
+import { openTextGraph, openVisionGraph } from '../write-model.ts';
 import type { ExportSource } from './export-source.ts';
 
 /** What the ends of a tower are called, and how long its embedding is. */

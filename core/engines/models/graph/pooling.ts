@@ -1,9 +1,9 @@
 import { type GraphBuilder, int, type Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { DenseShape, Pooling } from '../checkpoint/config/sentence-modules.ts';
+import type { WeightsFile } from './graph-files.ts';
 import { firstToken, linear, type Tower } from './layers.ts';
 import { Weights } from './weights.ts';
-import type { WeightsFile } from './weights-file.ts';
 
 /** A layer after the pooling, with a checkpoint of its own. */
 export interface DenseModule extends DenseShape {

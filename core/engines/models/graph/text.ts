@@ -3,8 +3,9 @@ import { GraphBuilder, int, type Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Pooling } from '../checkpoint/config/sentence-modules.ts';
 import type { TextConfig } from '../checkpoint/config/text-config.ts';
-import type { BuiltGraph } from './built-graph.ts';
+import { type BuiltGraph, WeightsFile } from './graph-files.ts';
 import {
+  type AttentionNames,
   activation,
   attention,
   embeddingOutputs,
@@ -14,9 +15,7 @@ import {
   type Tower,
 } from './layers.ts';
 import { type DenseModule, denseModules, pool } from './pooling.ts';
-import { LAYER_FOLDERS, LAYER_NAMES } from './text-names.ts';
 import { Weights } from './weights.ts';
-import { WeightsFile } from './weights-file.ts';
 
 /** The smallest float32: what masked positions get added, so that softmax gives them nothing. */
 const MASKED = -3.4028234663852886e38;
@@ -126,3 +125,57 @@ function block(tower: Tower, config: TextConfig, x: Value, { layer, bias, firstO
   const narrow = linear(tower, names.narrow, active, inner, width);
   return layerNorm(tower, names.outputNorm, graph.node('Add', [narrow, attended]));
 }
+
+/** What the parts of one transformer layer are called in the checkpoint. */
+interface LayerNames {
+  readonly attention: AttentionNames;
+  readonly attentionNorm: string;
+  readonly wide: string;
+  readonly narrow: string;
+  readonly outputNorm: string;
+}
+
+/** What stands before a layer's number. */
+const LAYER_FOLDERS: Readonly<Record<TextConfig['kind'], string>> = {
+  roberta: 'encoder.layer.',
+  bert: 'encoder.layer.',
+  distilbert: 'transformer.layer.',
+};
+
+function bertNames(index: number): LayerNames {
+  const layer = `encoder.layer.${index}`;
+  return {
+    attention: {
+      query: `${layer}.attention.self.query`,
+      key: `${layer}.attention.self.key`,
+      value: `${layer}.attention.self.value`,
+      output: `${layer}.attention.output.dense`,
+    },
+    attentionNorm: `${layer}.attention.output.LayerNorm`,
+    wide: `${layer}.intermediate.dense`,
+    narrow: `${layer}.output.dense`,
+    outputNorm: `${layer}.output.LayerNorm`,
+  };
+}
+
+function distilBertNames(index: number): LayerNames {
+  const layer = `transformer.layer.${index}`;
+  return {
+    attention: {
+      query: `${layer}.attention.q_lin`,
+      key: `${layer}.attention.k_lin`,
+      value: `${layer}.attention.v_lin`,
+      output: `${layer}.attention.out_lin`,
+    },
+    attentionNorm: `${layer}.sa_layer_norm`,
+    wide: `${layer}.ffn.lin1`,
+    narrow: `${layer}.ffn.lin2`,
+    outputNorm: `${layer}.output_layer_norm`,
+  };
+}
+
+const LAYER_NAMES: Readonly<Record<TextConfig['kind'], (layer: number) => LayerNames>> = {
+  roberta: bertNames,
+  bert: bertNames,
+  distilbert: distilBertNames,
+};

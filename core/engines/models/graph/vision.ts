@@ -2,7 +2,8 @@ import type { Precision } from '../../../ground/domain/models/embedding.ts';
 import { GraphBuilder, int, ints, type Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { VisionConfig } from '../checkpoint/config/vision-config.ts';
-import type { BuiltGraph } from './built-graph.ts';
+import type { BuiltGraph } from './graph-files.ts';
+import { WeightsFile } from './graph-files.ts';
 import {
   activation,
   attention,
@@ -13,7 +14,6 @@ import {
   type Tower,
 } from './layers.ts';
 import { Weights } from './weights.ts';
-import { WeightsFile } from './weights-file.ts';
 
 type Channels = readonly [red: number, green: number, blue: number];
 

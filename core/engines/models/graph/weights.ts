@@ -1,7 +1,7 @@
 import { PermanentError } from '../../../ground/errors.ts';
 import type { ElementType, GraphBuilder, Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint, TensorInfo } from '../checkpoint/checkpoint.ts';
-import { FORM_BYTES, type WeightForm, type WeightsFile } from './weights-file.ts';
+import { FORM_BYTES, type WeightForm, type WeightsFile } from './graph-files.ts';
 
 export interface WeightsOptions {
   /** Where the numbers go; several checkpoints may share one file. */

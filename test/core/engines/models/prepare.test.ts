@@ -16,7 +16,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { prepareModel, preparePreset } from '../../../../core/engines/models/prepare.ts';
-import type { ModelPreset } from '../../../../core/engines/models/resolve-preset.ts';
+import type { ModelPreset } from '../../../../core/engines/models/preset-book.ts';
 import { ROOT } from '../../../../core/ground/project.ts';
 import { clipVisionShapes, writeRandomCheckpoint } from '../../../helpers/reference/random-checkpoint.ts';
 import {

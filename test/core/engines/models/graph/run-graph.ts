@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuiltGraph } from '../../../../../core/engines/models/graph/built-graph.ts';
+import type { BuiltGraph } from '../../../../../core/engines/models/graph/graph-files.ts';
 import { openSession, type TensorInput } from '../../../../../core/ground/onnx/session.ts';
 
 export interface RunnableGraph {

@@ -20,6 +20,8 @@ const CASES = [
   [100_000, 768],
 ] as const;
 const K = 100;
+/** Searches of a turn. Each follows another one, or the encoding of its text: both keep all cores awake. */
+const IN_A_ROW = 30;
 
 /** The baseline: what one writes without a library. */
 function plainSearch(matrix: Float32Array, rows: number, query: Float32Array): number[] {
@@ -45,14 +47,20 @@ const COLUMNS = [
   'rows x dim',
   '1 query',
   'best',
+  'after a rest',
   '32 queries',
   'best',
-  'against fp32',
+  'times fp32',
+  'of 32',
   'GB/s',
   'share',
 ];
 const toLine = (cells: readonly string[]): string => cells.map(cell => cell.padStart(16)).join('');
-const ms = ({ median, best }: Timing): string[] => [`${median.toFixed(2)} ms`, `${best.toFixed(2)} ms`];
+const inMs = (time: number): string => `${time.toFixed(2)} ms`;
+const ms = ({ median, best }: Timing): string[] => [inMs(median), inMs(best)];
+/** How many times as fast, by the medians and by the best. */
+const ratio = (times: Timing, ofOther: Timing): string =>
+  `${(ofOther.median / times.median).toFixed(2)} (${(ofOther.best / times.best).toFixed(2)})`;
 
 async function openIndex(folder: string, rows: number, dimension: number, scan: ScanChoice) {
   const before = await processMemory();
@@ -103,27 +111,32 @@ async function benchCase({ folder, rows, dimension, bandwidth }: Case, print: (l
   const fp32 = await openIndex(folder, rows, dimension, { wanted: 'fp32' });
   const flat = await openFaiss(folder, rows, dimension);
   try {
-    const single = await timeInTurns({
-      int8: () => int8.index.search(one, K),
-      fp32: () => fp32.index.search(one, K),
-      faiss: () => flat.call('search', { queries: one, k: K }),
-    });
-    const batch = await timeInTurns({
-      int8: () => int8.index.search(queries, K),
-      products: () => products.index.search(queries, K),
-      fp32: () => fp32.index.search(queries, K),
-    });
+    const single = await timeInTurns(
+      {
+        int8: () => int8.index.search(one, K),
+        fp32: () => fp32.index.search(one, K),
+        faiss: () => flat.call('search', { queries: one, k: K }),
+      },
+      IN_A_ROW,
+    );
+    const batch = await timeInTurns(
+      {
+        int8: () => int8.index.search(queries, K),
+        products: () => products.index.search(queries, K),
+        fp32: () => fp32.index.search(queries, K),
+      },
+      IN_A_ROW,
+    );
     const line = (title: string, name: keyof typeof single, many?: Timing): void => {
       const gigabytes = (rows * dimension * (name === 'int8' ? 1 : 4)) / single[name].best / 1e6;
-      const ratio = (times: Timing, fp32Times: Timing): string => (fp32Times.best / times.best).toFixed(2);
       const ratios = [ratio(single[name], single.fp32), many ? ratio(many, batch.fp32) : '–'];
       const share = `${Math.round((100 * gigabytes) / bandwidth)} %`;
-      const cells = [...ms(single[name]), ...(many ? ms(many) : ['', ''])];
-      print(toLine([title, size, ...cells, ratios.join(' / '), gigabytes.toFixed(1), share]));
+      const cells = [...ms(single[name]), inMs(single[name].first), ...(many ? ms(many) : ['–', '–'])];
+      print(toLine([title, size, ...cells, ...ratios, gigabytes.toFixed(1), share]));
     };
     line('exact, int8', 'int8', batch.int8);
-    const many = [...ms(batch.products), `– / ${(batch.fp32.best / batch.products.best).toFixed(2)}`];
-    print(toLine(['int8, products', size, '', '', ...many]));
+    const many = [...ms(batch.products), '–', ratio(batch.products, batch.fp32)];
+    print(toLine(['int8, products', size, '–', '–', '–', ...many]));
     line('exact, fp32', 'fp32', batch.fp32);
     // Its queries go one after the other, so a batch of them tells nothing more.
     line('faiss-node Flat', 'faiss');

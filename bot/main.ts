@@ -57,6 +57,7 @@ await runProcess(
       },
       {
         limits: { ...TELEGRAM_LIMITS, perSecond: config.telegramMessagesPerSecond },
+        searchPlaces: config.searchConcurrency,
         webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, host, port },
       },
     );

@@ -52,6 +52,9 @@ export interface PhotoSearch {
   more(request: { queryId: string; offset: number; top?: number }): Promise<SearchPage>;
 }
 
+/** The same for what is typed inline, which waits behind nothing that was asked in a chat. */
+export type InlineSearch = Pick<PhotoSearch, 'search' | 'more'>;
+
 /** Where the renditions are; `ImageFiles` is one. */
 export type Renditions = Pick<ImageFiles, 'open'>;
 
@@ -115,6 +118,7 @@ export interface AdminDesk {
 /** All that the features receive from the composition root. */
 export interface BotServices {
   readonly search: PhotoSearch;
+  readonly inlineSearch: InlineSearch;
   readonly renditions: Renditions;
   readonly sentFiles: SentFiles;
   readonly people: Pick<TelegramPersonRepository, 'find' | 'save' | 'forget'>;

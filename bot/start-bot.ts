@@ -10,6 +10,7 @@ import type { BotContext } from './context.ts';
 import { KnownFiles } from './results/known-files.ts';
 import { SheetFiles } from './results/sheet-files.ts';
 import { StoreBreaker } from './results/store-breaker.ts';
+import { SearchShare } from './search-share.ts';
 import { limitActions } from './sending/action-limit.ts';
 import { Answers } from './sending/answers.ts';
 import { DelayNotices } from './sending/delay-notices.ts';
@@ -41,25 +42,35 @@ export interface RunningBot {
   stop(): Promise<void>;
 }
 
+export interface BotOptions {
+  readonly limits?: SendLimits;
+  readonly webhook?: Webhook | undefined;
+  /** Searches that the search process lets in at a time. */
+  readonly searchPlaces?: number;
+}
+
 /** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
   services: Omit<
     BotServices,
-    'stopping' | 'download' | 'isQueueLong' | 'saidBefore' | 'sheetFiles' | 'mayShowAction'
+    'stopping' | 'inlineSearch' | 'download' | 'isQueueLong' | 'saidBefore' | 'sheetFiles' | 'mayShowAction'
   > & {
     readonly updates: UpdateStore;
   },
-  { limits = TELEGRAM_LIMITS, webhook }: { limits?: SendLimits; webhook?: Webhook | undefined } = {},
+  { limits = TELEGRAM_LIMITS, webhook, searchPlaces = Number.POSITIVE_INFINITY }: BotOptions = {},
 ): RunningBot {
   const { log, updates: store } = services;
   const stopping = new AbortController();
   // Every answer in work may wait for it.
   setMaxListeners(0, stopping.signal);
   const answers = new Answers(limits);
+  const share = new SearchShare({ search: services.search, places: searchPlaces, stopping: stopping.signal });
   const files = createApi(connection);
   const saidOf = saidUnder(connection.token);
   const ownServices = {
+    search: share.chats,
+    inlineSearch: share.inline,
     download: (fileId: string) => downloadFile(files, connection, fileId),
     sheetFiles: new SheetFiles(),
     renditions: new StoreBreaker(services.renditions),
@@ -87,7 +98,16 @@ export function startBot(
     const delays = new DelayNotices(notices, log);
     const surroundings = { token: connection.token, log, stopping: stopping.signal };
     const source = webhook ? receiveByWebhook(bot, webhook, surroundings) : pollUpdates(bot, surroundings);
-    feed = startUpdateFeed(bot, { source, store, answers, delays, saidOf, log, stopping: stopping.signal });
+    feed = startUpdateFeed(bot, {
+      source,
+      store,
+      answers,
+      divideSearch: processes => share.divide(processes),
+      delays,
+      saidOf,
+      log,
+      stopping: stopping.signal,
+    });
     const open = () => answers.open.values();
     const stopWatching = delays.watch(open, feed.mayAnswer);
     const stopPlaces = startPlaceNotices({

@@ -133,7 +133,7 @@ const resultOf = (
 async function pageOf(
   ctx: BotContext,
   settings: PersonSettings,
-  { search, examples }: BotServices,
+  { inlineSearch: search, examples }: BotServices,
 ): Promise<SearchPage | undefined> {
   const { query: typed = '', offset = '' } = ctx.inlineQuery ?? {};
   const [, id, from] = OFFSET.exec(offset) ?? [];

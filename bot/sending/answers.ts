@@ -1,4 +1,4 @@
-import type { MiddlewareFn } from 'grammy';
+import type { MiddlewareFn, NextFunction } from 'grammy';
 import type { Update } from 'grammy/types';
 import { SUSPECT_ATTEMPTS } from '../../core/data/telegram/telegram-updates.ts';
 import { createLimiter } from '../../core/ground/async/limiter.ts';
@@ -15,6 +15,12 @@ import type { SendLimits } from './send-limits.ts';
  * answers a second are a hundred at a time.
  */
 const CONCURRENCY = 200;
+/**
+ * Besides those: what is typed inline and waits for no chat. Telegram takes an answer for some ten seconds (it does not say for
+ * how many), so one that has waited as long, behind others or for the database, is not worth a search.
+ */
+const INLINE_CONCURRENCY = 40;
+const INLINE_LIFE_MS = 10_000;
 
 /** An answer from its arrival to its end. */
 export interface OpenAnswer {
@@ -49,7 +55,8 @@ export class Answers {
   readonly #suspects = createLimiter(1);
   readonly #moved = new Map<number, number>();
   #order = 0;
-  readonly #turns = new ChatTurns(CONCURRENCY);
+  readonly #chatTurns = new ChatTurns(CONCURRENCY);
+  readonly #inlineTurns = new ChatTurns(INLINE_CONCURRENCY);
   readonly budget: SendBudget;
 
   constructor(limits: SendLimits) {
@@ -77,7 +84,7 @@ export class Answers {
   enter(update: Update, journal: AnswerJournal): void {
     const enteredAt = Date.now();
     this.#open.set(update.update_id, { update, journal, enteredAt, since: enteredAt, order: this.#order++ });
-    this.#turns.enter(chatOf(update), update.update_id);
+    this.#turnsOf(update).enter(chatOf(update), update.update_id);
   }
 
   /** Before the handlers run for it once more. It keeps its turn. */
@@ -87,18 +94,32 @@ export class Answers {
 
   close(update: Update): void {
     this.#forget(update);
-    this.#turns.leave(chatOf(update), update.update_id);
+    this.#turnsOf(update).leave(chatOf(update), update.update_id);
   }
 
   /** It leaves memory until it is entered again, and keeps its place among its chat's. */
   putAside(update: Update, until: number): void {
     this.#forget(update);
-    this.#turns.putAside(chatOf(update), update.update_id, until);
+    this.#turnsOf(update).putAside(chatOf(update), update.update_id, until);
   }
 
   /** Of those that were put aside: it does not come back. */
   forgetAside(updateId: number): void {
-    this.#turns.forgetAside(updateId);
+    for (const turns of [this.#chatTurns, this.#inlineTurns]) turns.forgetAside(updateId);
+  }
+
+  #turnsOf({ inline_query }: Update): ChatTurns {
+    return inline_query ? this.#inlineTurns : this.#chatTurns;
+  }
+
+  /** Nobody sees an answer to what was typed some time ago, or before what stands there now. */
+  #isTypedOver(update: Update): boolean {
+    const { enteredAt = 0 } = this.#open.get(update.update_id) ?? {};
+    const isLate = Date.now() - enteredAt > INLINE_LIFE_MS;
+    return (
+      update.inline_query !== undefined &&
+      (isLate || !this.#inlineTurns.isLast(chatOf(update), update.update_id))
+    );
   }
 
   #forget(update: Update): void {
@@ -118,9 +139,13 @@ export class Answers {
   };
 
   /** Waits for the chat's earlier answers. */
-  readonly inTurn: MiddlewareFn<BotContext> = async (ctx, next) => {
+  readonly inTurn = async (
+    ctx: Pick<BotContext, 'update' | 'journal'>,
+    next: NextFunction,
+  ): Promise<void> => {
     const { update } = ctx;
-    await this.#turns.wait(chatOf(update), update.update_id);
+    await this.#turnsOf(update).wait(chatOf(update), update.update_id);
+    if (this.#isTypedOver(update)) return;
     const answer = this.#open.get(update.update_id);
     if (answer && answer.since === answer.enteredAt) answer.since = Date.now();
     // Without a search for photos that could not be sent.

@@ -82,6 +82,11 @@ export class ChatTurns {
     if (aside) this.leave(aside.chat, id);
   }
 
+  /** Whether nothing has come in its chat after it. */
+  isLast(chat: number, id: number): boolean {
+    return this.#lines.get(chat)?.at(-1) === id;
+  }
+
   #asideBefore(chat: number, id: number): Postponed | undefined {
     const line = this.#lines.get(chat) ?? [];
     const moments = line.slice(0, line.indexOf(id)).flatMap(other => this.#aside.get(other)?.until ?? []);

@@ -30,8 +30,8 @@ interface LeaseOptions {
   readonly hereIds: () => readonly number[];
   /** Whether there is something to send, or was just now. */
   readonly isSending: () => boolean;
-  /** Told among how many processes this one shares what Telegram takes, itself among them. */
-  readonly onShare: (processes: number) => void;
+  /** Told how many processes of the bot run, and among how many this one shares what Telegram takes; itself among them. */
+  readonly onShare: (processes: { readonly running: number; readonly sending: number }) => void;
   /** Told which of it others may have claimed while the lease was over, before it runs again. */
   readonly onLost: (ids: readonly number[]) => void;
   /** Told each time that it runs on; `hasFree` when there is something to claim. */
@@ -162,7 +162,7 @@ export class ProcessLease {
     const isNew = isFirst ? renewed.others > 0 : sends && !this.#isCounted && renewed.sending > 0;
     if (isNew) this.#waitUntilAllKnow();
     this.#isCounted = sends;
-    onShare(renewed.sending + 1);
+    onShare({ running: renewed.others + 1, sending: renewed.sending + 1 });
     onRenewed(renewed.hasFree);
   }
 

@@ -35,6 +35,8 @@ interface FeedOptions {
   readonly source: UpdateSource;
   readonly store: UpdateStore;
   readonly answers: Answers;
+  /** Told how many processes of the bot ask the search process. */
+  readonly divideSearch: (processes: number) => void;
   readonly delays: DelayNotices;
   readonly saidOf: SaidOf;
   readonly log: Log;
@@ -47,7 +49,7 @@ interface FeedOptions {
  */
 export function startUpdateFeed(
   bot: Bot<BotContext>,
-  { source, store: updateStore, answers, delays, saidOf, log, stopping }: FeedOptions,
+  { source, store: updateStore, answers, divideSearch, delays, saidOf, log, stopping }: FeedOptions,
 ): UpdateFeed {
   const lease: ProcessLease = new ProcessLease({
     store: updateStore,
@@ -57,7 +59,10 @@ export function startUpdateFeed(
     openIds: () => queue.openIds,
     hereIds: () => queue.hereIds,
     isSending: () => queue.openIds.length > 0 || answers.budget.isInUse,
-    onShare: processes => answers.budget.shareAmong(processes),
+    onShare: ({ running, sending }) => {
+      answers.budget.shareAmong(sending);
+      divideSearch(running);
+    },
     onLost: ids => queue.lose(ids),
     onRenewed: hasFree => {
       if (hasFree) queue.takeFree();

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SendLimits } from '../../bot/sending/send-limits.ts';
-import type { UpdateStore } from '../../bot/services.ts';
+import type { PhotoSearch, UpdateStore } from '../../bot/services.ts';
 import { type RunningBot, startBot } from '../../bot/start-bot.ts';
 import { personHashOf } from '../../bot/telegram/person-hash.ts';
 import type { TelegramConnection } from '../../bot/telegram/telegram-api.ts';
@@ -12,6 +12,7 @@ import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-upda
 import { createLog } from '../../core/ground/log.ts';
 import { afterFile } from '../helpers/after-file.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { testConfig } from '../helpers/test-settings.ts';
 import { startTelegram, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
 import { FakeSearch } from './fake-search.ts';
 import { makeHits } from './hits.ts';
@@ -62,6 +63,8 @@ export interface HarnessOptions {
   readonly limits?: SendLimits;
   /** Of the configuration. */
   readonly variables?: Record<string, string>;
+  /** What the bot asks, in place of the fake search beside it. */
+  readonly ask?: (search: FakeSearch) => PhotoSearch;
 }
 
 export async function startHarness({
@@ -69,6 +72,7 @@ export async function startHarness({
   begin = true,
   limits = UNLIMITED,
   variables = {},
+  ask = search => search,
 }: HarnessOptions = {}): Promise<BotHarness> {
   database ??= openDatabase();
   const { database: opened } = await database;
@@ -85,7 +89,7 @@ export async function startHarness({
     const bot = startBot(
       { token, apiRoot: telegram.root, ...connection },
       {
-        search,
+        search: ask(search),
         renditions: files,
         sentFiles,
         ...ownRepositories(opened, variables),
@@ -94,7 +98,7 @@ export async function startHarness({
         examples: EXAMPLES,
         log: createLog('bot', { level: 'silent' }),
       },
-      { limits },
+      { limits, searchPlaces: testConfig({}).searchConcurrency },
     );
     started.push(bot);
     return bot;

@@ -47,6 +47,22 @@ describe('@bot in any chat', () => {
     expect(new Set(ids).size).toBe(45);
   });
 
+  test('what was typed over meanwhile is not searched', async () => {
+    const user = harness.telegram.user();
+    const { queries } = harness.search;
+    const release = harness.search.hold();
+    const type = (query: string) =>
+      harness.telegram.bot.updates.push({ inline_query: { id: query, from: user.user, query, offset: '' } });
+    type('قو');
+    await expect.poll(() => queries.at(-1)).toBe('قو');
+    type('قوی');
+    const last = user.inline('قوی سفید');
+    await expect.poll(() => harness.telegram.bot.updates.pending.length).toBe(0);
+    release();
+    await last;
+    expect(queries.slice(-2)).toEqual(['قو', 'قوی سفید']);
+  });
+
   const imagesOf = ({ results }: Awaited<ReturnType<TestUser['inline']>>) =>
     results.map(result => result.photo_file_id);
 

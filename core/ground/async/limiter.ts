@@ -3,6 +3,8 @@ export interface Limiter {
   <Result>(work: () => Promise<Result>): Promise<Result>;
   /** Waits for a place. @returns what gives it back; a second call changes nothing. */
   take(): Promise<() => void>;
+  /** From now on so many at a time; what runs goes on. */
+  limitTo(limit: number): void;
   /** Resolves when nothing runs or waits. */
   idle(): Promise<void>;
 }
@@ -13,15 +15,23 @@ export function createLimiter(limit: number): Limiter {
   const idlers: (() => void)[] = [];
   let running = 0;
 
+  let most = limit;
+
+  const pass = (): void => {
+    // Places are handed over, so that nobody who comes just now can slip in between.
+    for (let next = waiting[0]; next && running < most; next = waiting[0]) {
+      waiting.shift();
+      running++;
+      next();
+    }
+  };
   const give = (): void => {
-    // The place is handed over, so that nobody who comes just now can slip in between.
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
+    running--;
+    pass();
     if (running === 0) for (const resolve of idlers.splice(0)) resolve();
   };
   const take = async (): Promise<() => void> => {
-    if (running < limit) running++;
+    if (running < most) running++;
     else await new Promise<void>(resolve => waiting.push(resolve));
     let isHeld = true;
     return () => {
@@ -39,5 +49,9 @@ export function createLimiter(limit: number): Limiter {
   };
   const idle = (): Promise<void> =>
     running === 0 ? Promise.resolve() : new Promise(resolve => idlers.push(resolve));
-  return Object.assign(run, { take, idle });
+  const limitTo = (limit: number): void => {
+    most = limit;
+    pass();
+  };
+  return Object.assign(run, { take, idle, limitTo });
 }

@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 function watch() {
   const stopping = new AbortController();
   const seen = { isAway: false, renewals: 0, lost: [] as number[], isRunningAtLoss: false, ended: '' };
-  const others = { others: 0, sending: 0, hasToSend: false, share: 1, states: [] as boolean[] };
+  const others = { others: 0, sending: 0, hasToSend: false, share: 1, running: 1, states: [] as boolean[] };
   const claimed = new Set([1, 2, 3]);
   const lease: ProcessLease = new ProcessLease({
     store: {
@@ -30,8 +30,8 @@ function watch() {
     openIds: () => [1, 2, 3],
     hereIds: () => [1, 2, 3],
     isSending: () => others.hasToSend,
-    onShare: processes => {
-      others.share = processes;
+    onShare: ({ running, sending }) => {
+      Object.assign(others, { running, share: sending });
     },
     onLost: ids => {
       seen.lost.push(...ids);
@@ -133,6 +133,7 @@ describe('what a bot may send', () => {
     const { lease, others } = watch();
     others.others = 1;
     await lease.start();
+    expect(others).toMatchObject({ share: 1, running: 2 });
     await vi.advanceTimersByTimeAsync(5_000);
     expect(lease.maySend).toBe(false);
     others.hasToSend = true;

@@ -32,6 +32,21 @@ test('never more than the limit at once, started in order, whether work succeeds
     { numRuns: 200 },
   ));
 
+test('a lower limit lets what runs end first, and a higher one lets in at once', async () => {
+  const limited = createLimiter(2);
+  const leaves = await Promise.all([limited.take(), limited.take()]);
+  const started: number[] = [];
+  const rest = [1, 2, 3, 4].map(number => limited(async () => void started.push(number)));
+  const places = [5, 6].map(() => limited.take());
+  limited.limitTo(1);
+  leaves[0]?.();
+  await new Promise(resolve => setImmediate(resolve));
+  expect(started).toEqual([]);
+  limited.limitTo(3);
+  await Promise.all([...rest, ...places]);
+  expect(started).toEqual([1, 2, 3, 4]);
+});
+
 test('a place that was taken is given back once, and idle waits for all', async () => {
   const turns = createLimiter(1);
   const leave = await turns.take();

@@ -1,0 +1,68 @@
+import { createLimiter } from '../core/ground/async/limiter.ts';
+import type { InlineSearch, PhotoSearch } from './services.ts';
+import { LeftForLater } from './telegram/postponed.ts';
+
+/**
+ * What the bot takes of the searches that the search process lets in at a time: a half in all, so that the dashboard and programs
+ * find room while a crowd or a backlog asks here. A backlog asks two hundred at once, and Telegram takes a few answers a second. What is typed inline
+ * has places of its own: Telegram waits some ten seconds for it, and chats may keep theirs for longer. The search process lets in one upload
+ * to eight searches; pictures take a half of that.
+ */
+const PARTS = { chats: 5 / 16, pictures: 1 / 16, inline: 2 / 16 };
+type Line = keyof typeof PARTS;
+
+interface ShareOptions {
+  readonly search: PhotoSearch;
+  /** Searches that the search process lets in at a time. */
+  readonly places: number;
+  /** Aborted when nothing more is to begin. */
+  readonly stopping: AbortSignal;
+}
+
+/** The search as the bot may ask it: what finds no place waits here, in order, and its time limit begins when it is sent. */
+export class SearchShare {
+  readonly chats: PhotoSearch;
+  readonly inline: InlineSearch;
+  readonly #places: number;
+  readonly #limiters;
+
+  constructor({ search, places, stopping }: ShareOptions) {
+    this.#places = places;
+    const limiterOf = (line: Line) => createLimiter(this.#limitOf(line, 1));
+    const limiters = {
+      chats: limiterOf('chats'),
+      pictures: limiterOf('pictures'),
+      inline: limiterOf('inline'),
+    };
+    this.#limiters = limiters;
+    const ask = <Result>(line: Line, call: () => Promise<Result>): Promise<Result> =>
+      limiters[line](() => {
+        if (stopping.aborted) throw new LeftForLater('stopping');
+        return call();
+      });
+    this.chats = {
+      search: request => ask('chats', () => search.search(request)),
+      similar: request => ask('chats', () => search.similar(request)),
+      more: request => ask('chats', () => search.more(request)),
+      searchImage: (bytes, request) => ask('pictures', () => search.searchImage(bytes, request)),
+      // What is drawn has lines of its own in the search process; who finds them full gets another answer.
+      photo: request => search.photo(request),
+      sheet: request => search.sheet(request),
+      plotDays: request => search.plotDays(request),
+    };
+    this.inline = {
+      search: request => ask('inline', () => search.search(request)),
+      more: request => ask('inline', () => search.more(request)),
+    };
+  }
+
+  /** All processes of the bot that run take one share together. */
+  divide(processes: number): void {
+    for (const line of ['chats', 'pictures', 'inline'] as const)
+      this.#limiters[line].limitTo(this.#limitOf(line, processes));
+  }
+
+  #limitOf(line: Line, processes: number): number {
+    return Math.max(1, Math.floor((this.#places * PARTS[line]) / processes));
+  }
+}

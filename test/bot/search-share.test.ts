@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { SearchShare } from '../../bot/search-share.ts';
+import { LeftForLater } from '../../bot/telegram/postponed.ts';
+import { FakeSearch } from './fake-search.ts';
+
+function openShare(places: number) {
+  const search = new FakeSearch([]);
+  const stopping = new AbortController();
+  const share = new SearchShare({ search, places, stopping: stopping.signal });
+  return { search, share, stopping, release: search.hold() };
+}
+const settled = () => new Promise(resolve => setImmediate(resolve));
+const words = Array.from({ length: 60 }, (_, index) => `گل ${index}`);
+
+test('in all half of the places are taken, in order, and what is typed inline or asked with a picture stands behind no words', async () => {
+  const { search, share, release } = openShare(64);
+  const asked = words.map(text => share.chats.search({ text }));
+  await settled();
+  expect(search.queries).toEqual(words.slice(0, 20));
+  const pictures = words.map(() => share.chats.searchImage(new Uint8Array(), {}));
+  const typed = words.map(text => share.inline.search({ text: `${text} inline` }));
+  await settled();
+  expect(search.queries.filter(query => query === 'photo')).toHaveLength(4);
+  expect(search.queries.filter(query => query.endsWith('inline'))).toHaveLength(8);
+  expect(search.queries).toHaveLength(32);
+  release();
+  await Promise.all([...asked, ...pictures, ...typed]);
+  expect(search.queries.filter(query => words.includes(query))).toEqual(words);
+});
+
+test('processes divide the share, and one that is alone again has all of it', async () => {
+  const { search, share, release } = openShare(64);
+  share.divide(2);
+  const asked = words.map(text => share.chats.search({ text }));
+  await settled();
+  expect(search.queries).toHaveLength(10);
+  share.divide(100);
+  share.divide(1);
+  await settled();
+  expect(search.queries).toHaveLength(20);
+  release();
+  await Promise.all(asked);
+});
+
+test('however few places there are, each line moves; what waits at the end is left for the next start', async () => {
+  const { search, share, stopping, release } = openShare(1);
+  const [first, second] = words.slice(0, 2).map(text => share.chats.search({ text }));
+  void share.inline.search({ text: 'inline' });
+  await settled();
+  expect(search.queries).toEqual(['گل 0', 'inline']);
+  stopping.abort();
+  release();
+  await first;
+  await expect(second).rejects.toThrow(LeftForLater);
+  await settled();
+  expect(search.queries).toHaveLength(2);
+});

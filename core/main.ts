@@ -4,8 +4,8 @@ import { keepHeapSmall } from './ground/process/keep-heap-small.ts';
 import { quietMoment } from './ground/process/quiet-moment.ts';
 import { runProcess } from './ground/process/run-process.ts';
 import { createSearchServer } from './work/search/http/server.ts';
+import { startSearch } from './work/search/live/live-search.ts';
 import { openLiveSearch } from './work/search/live/open-live-search.ts';
-import { startSearch } from './work/search/live/starting-search.ts';
 import { createMetrics } from './work/search/metrics.ts';
 
 /** People wait: so long after all else is open, searches go by meaning alone until the words of all captions are in. */

@@ -6,7 +6,7 @@ import type {
 } from '../../core/ground/domain/search/search.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 import { type SearchClient, searchClientOf } from '../../core/work/search/client.ts';
-import { toQueryTerm } from '../../core/work/search/terms/query-terms.ts';
+import { toQueryTerm } from '../../core/work/search/question.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import type { CommandContext } from '../command-context.ts';
 import { readPicture } from './read-picture.ts';

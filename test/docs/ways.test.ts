@@ -12,6 +12,7 @@ const LIMITS: Readonly<Record<string, number>> = {
 /** What builds the parts of a process or a thread, and so knows steps that know each other only as what they are given. */
 const BUILDERS = [
   'bot/main.ts',
+  'core/main.ts',
   'core/work/search/open-search.ts',
   'core/engines/vector-index/open-vector-index.ts',
   'core/engines/word-index/word-index-thread.ts',

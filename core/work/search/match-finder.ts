@@ -1,17 +1,16 @@
 import type { SearchRowRepository } from '../../data/images/search-rows.ts';
-import type { IndexFeed } from '../../data/models/index-feed.ts';
-import type { Encoder } from '../../engines/encoders/encoder.ts';
 import type { Readings } from '../../engines/readings/query-reader.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import type { Deadline } from '../../ground/async/deadline.ts';
 import { PHOTOS_PER_PAGE } from '../../ground/domain/search/photos-per-page.ts';
 import { type QueryFit, RESULT_LIMIT, type SearchFilters } from '../../ground/domain/search/search.ts';
 import type { Searched } from './fit/live-fit.ts';
+import { type RowsAhead, readRowsAhead } from './hits.ts';
 import { type SearchObserver, timed } from './observer.ts';
 import type { Question } from './question.ts';
 import { foldDuplicates } from './ranking/fold-duplicates.ts';
-import { fuseMatches } from './ranking/fuse-matches.ts';
-import { type RowsAhead, readRowsAhead } from './ranking/rows-ahead.ts';
+import { fuseMatches } from './ranking/fuse-rankings.ts';
+import { embedTerms, type TermEncoders } from './terms/embed-terms.ts';
 import { EXCLUSION_DEPTH, leaveOutExcluded } from './terms/exclusions.ts';
 
 /** What a search looks its images up in. */
@@ -48,12 +47,10 @@ export interface FitJudge {
   of(searched: Searched): Promise<QueryFit | null>;
 }
 
-export interface FinderServices {
-  readonly textEncoder: Encoder<string>;
+export interface FinderServices extends TermEncoders {
   readonly index: SearchIndex;
   readonly words: WordSearch;
   readonly fit: FitJudge;
-  readonly feed: Pick<IndexFeed, 'current'>;
   readonly rows: Pick<SearchRowRepository, 'find' | 'findGrouped'>;
   /** What the model sees of a text: spellings that come out the same are one text to it. */
   readonly seen: (text: string) => string;
@@ -110,7 +107,7 @@ export class MatchFinder {
     const { observer, textEncoder, words, seen } = this.#services;
     const { readable, mode } = question;
     // First what takes longest.
-    const encodes = timed(observer, 'encode', () => question.embedding());
+    const encodes = timed(observer, 'encode', () => embedTerms(question.terms, this.#services));
     const reads = readable === null ? Promise.resolve(AS_TYPED) : words.read(readable);
     const worded = this.#wordsAhead(question);
     const [typed, { best: reading, other: alsoRead }] = await Promise.all([encodes, reads]);

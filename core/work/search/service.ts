@@ -7,17 +7,15 @@ import { PageRange, RESULT_LIMIT, type SearchPage } from '../../ground/domain/se
 import { parseInput } from '../../ground/parse-input.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { GuardedCalls } from './guarded-calls.ts';
+import { type RowsAhead, rowsOf, toHits } from './hits.ts';
 import { type FinderServices, type Found, MatchFinder } from './match-finder.ts';
 import { timed } from './observer.ts';
 import type { QueryKeeper } from './query-keeper.ts';
 import { type Question, toQuestion } from './question.ts';
-import { type RowsAhead, rowsOf } from './ranking/rows-ahead.ts';
-import { toHits } from './ranking/to-hits.ts';
 import { kindOf, type SearchRequest } from './search-request.ts';
 import type { AskedQueries } from './suggestions/asked-queries.ts';
-import type { TermEncoders } from './terms/embed-terms.ts';
 
-export interface SearchServices extends FinderServices, TermEncoders {
+export interface SearchServices extends FinderServices {
   readonly space: EmbeddingSpace;
   /** Told of what is asked and found, for suggestions. */
   readonly asked: Pick<AskedQueries, 'note'>;
@@ -80,7 +78,7 @@ export class SearchService {
       deadline.check();
       return this.#page(kept, range, started);
     }
-    const question = toQuestion(request, this.#services);
+    const question = toQuestion(request);
     const { matches, reading, alsoRead, fit: judging, ahead } = await this.#matches(question, deadline);
     deadline.check();
     const query: LoggedQuery = {

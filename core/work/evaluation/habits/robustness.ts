@@ -7,7 +7,7 @@ import type { Estimate, SkippedItem } from '../../../ground/domain/models/evalua
 import { RESULT_LIMIT } from '../../../ground/domain/search/search.ts';
 import { seededRandom } from '../../../ground/domain/seeded-random.ts';
 import { InputError } from '../../../ground/errors.ts';
-import { fuseMatches } from '../../search/ranking/fuse-matches.ts';
+import { fuseMatches } from '../../search/ranking/fuse-rankings.ts';
 import { embedCaptions } from '../embed-captions.ts';
 import { embedGallery } from '../embed-gallery.ts';
 import type { EvaluateOptions, ModelServices, ProgressOptions } from '../evaluate.ts';

@@ -1,3 +1,66 @@
+import type { Match } from '../../../engines/vector-index/vector-index.ts';
+
+export interface WordMatches {
+  /** By words, best first; may hold images that are hidden or do not pass the filters. */
+  readonly byWords: readonly Match[];
+  /** By what was typed, where that is searched beside a reading of it; best first. */
+  readonly asTyped?: readonly string[];
+  /** By what may have been meant as well; best first. */
+  readonly asOther?: readonly string[];
+  /** Scores of what words found, and of the ones beside them that meaning did not find; what may not be found has none. */
+  readonly others: ReadonlyMap<string, number>;
+}
+
+/**
+ * Where a reading of a query leads, every fifth place belongs to what the text as typed finds: if it was right, its best
+ * two stand among the first ten. As one more ranking of the fusion it cost the reading four times as much: what both find
+ * somewhere comes before what the reading finds first.
+ */
+const TYPED_EVERY = 5;
+/** Every third place belongs to what may have been meant as well: what leads is likelier, and keeps the first two. */
+const OTHER_EVERY = 3;
+
+/**
+ * The order by meaning and the order by words as one. Every score is the cosine of query and image, whichever order
+ * an image came from, so that scores mean one thing; the order need not follow them.
+ */
+export function fuseMatches(
+  byMeaning: readonly Match[],
+  { byWords, asTyped = [], asOther = [], others }: WordMatches,
+  k: number,
+): Match[] {
+  const scores = new Map([...others, ...byMeaning.map(({ id, score }) => [id, score] as const)]);
+  const words = byWords.flatMap(({ id }) => (scores.has(id) ? [id] : []));
+  const known = (ids: readonly string[]) => ids.filter(id => scores.has(id));
+  const fused = fuseRankings([byMeaning.map(({ id }) => id), words], k);
+  const withOther = interleaved(fused, known(asOther), OTHER_EVERY);
+  const all = interleaved(withOther, known(asTyped), TYPED_EVERY);
+  return all.slice(0, k).map(id => ({ id, score: scores.get(id)! }));
+}
+
+function* notIn(placed: ReadonlySet<string>, ids: readonly string[]): Generator<string> {
+  for (const id of ids) if (!placed.has(id)) yield id;
+}
+
+/** Each `every`th place goes to the next of `others` that has none. */
+function interleaved(
+  leading: readonly string[],
+  others: readonly string[],
+  every: number,
+): readonly string[] {
+  if (others.length === 0) return leading;
+  const placed = new Set<string>();
+  const rest = notIn(placed, others);
+  for (const id of leading) {
+    if (placed.size % every === every - 1) {
+      const next = rest.next();
+      if (!next.done) placed.add(next.value);
+    }
+    placed.add(id);
+  }
+  return [...placed, ...rest];
+}
+
 /** The constant of reciprocal rank fusion: Cormack, Clarke and Büttcher (SIGIR 2009) found 60 to serve everywhere. */
 const RANK_OFFSET = 60;
 

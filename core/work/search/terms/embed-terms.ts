@@ -2,8 +2,8 @@ import type { IndexFeed } from '../../../data/models/index-feed.ts';
 import type { Encoder, ImageInput } from '../../../engines/encoders/encoder.ts';
 import type { EmbeddingVector } from '../../../ground/domain/models/embedding.ts';
 import { NotFoundError, RetryableError } from '../../../ground/errors.ts';
+import { type CheckedTerm, knownImagesOf } from '../question.ts';
 import { combineVectors } from './combine-vectors.ts';
-import { type CheckedTerm, knownImagesOf } from './query-terms.ts';
 
 export interface TermEncoders {
   readonly textEncoder: Encoder<string>;

@@ -1,6 +1,6 @@
 import { InputError } from '../../../../ground/errors.ts';
+import { toQueryTerm } from '../../question.ts';
 import type { SearchRequest } from '../../search-request.ts';
-import { toQueryTerm } from '../../terms/query-terms.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { SearchBody, SearchPage } from '../schemas.ts';

@@ -5,13 +5,13 @@ import {
   meanVector,
   textsOfLabel,
 } from '../../../../../core/work/search/classify/label-scores.ts';
-import { combineVectors } from '../../../../../core/work/search/terms/combine-vectors.ts';
 import {
   checkTerms,
   describeTerms,
   kindOfTerms,
   wantedWords,
-} from '../../../../../core/work/search/terms/query-terms.ts';
+} from '../../../../../core/work/search/question.ts';
+import { combineVectors } from '../../../../../core/work/search/terms/combine-vectors.ts';
 
 const vector = (...values: number[]) => Float32Array.from(values);
 

@@ -142,8 +142,6 @@ const DOORS = {
     'snapshot/write-snapshot',
     'snapshot/manifest',
     'snapshot/snapshot-files',
-    'snapshot/read-manifest',
-    'snapshot/check-manifest',
     'snapshot/verify-snapshot',
     'snapshot/left-snapshots',
     'snapshot/hashed-file',

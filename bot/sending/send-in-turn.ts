@@ -5,7 +5,6 @@ import { retryAfterMs } from '../telegram/retry-after.ts';
 import { countMessages, isShown, knownResult, UNKNOWN_MESSAGE } from '../telegram/shown-methods.ts';
 import { whenWritten } from '../telegram/written.ts';
 import type { AnswerJournal } from './answer-journal.ts';
-import { noteOrHold } from './note-or-hold.ts';
 import type { SendBudget } from './send-budget.ts';
 
 const Sent = z.looseObject({ message_id: z.number() });
@@ -74,3 +73,24 @@ export const sendInTurn =
       }
     }
   };
+
+/** A database that takes longer than this for a note is away or in trouble. */
+const HOLD_MS = 250;
+
+/**
+ * Notes what was sent. What is “handed to Telegram” and not yet “noted in our database” when the bot is killed is sent
+ * again, for nobody can ask Telegram whether it arrived. So nothing more is sent while notes do not come through: a
+ * kill doubles only what was on its way just then, which Telegram's own limits keep to a few messages.
+ */
+export async function noteOrHold(budget: Pick<SendBudget, 'hold'>, note: () => Promise<void>): Promise<void> {
+  let release: (() => void) | undefined;
+  const timer = setTimeout(() => {
+    release = budget.hold();
+  }, HOLD_MS);
+  try {
+    await note();
+  } finally {
+    clearTimeout(timer);
+    release?.();
+  }
+}

@@ -4,7 +4,7 @@ import type {
   MilvusDescription,
   UsearchDescription,
 } from '../../core/engines/vector-index/snapshot/manifest.ts';
-import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { readManifest } from '../../core/engines/vector-index/snapshot/manifest.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { formatNumber, formatPercent, type Locale } from '../../locales/format.ts';

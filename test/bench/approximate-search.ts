@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { findParameter, setParameter } from '../../core/engines/vector-index/faiss/search-parameter.ts';
-import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { readManifest } from '../../core/engines/vector-index/snapshot/manifest.ts';
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { startThread } from '../../core/ground/threads/start-thread.ts';
 import { clusteredImages } from '../core/engines/vector-index/faiss/clustered-images.ts';

@@ -1,4 +1,5 @@
 import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
+import type { JobOutcome } from '../../data/jobs/queue.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { IndexFeed } from '../../data/models/index-feed.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
@@ -16,6 +17,7 @@ import type { BuildServices } from './build-services.ts';
 import { type EngineChoice, readEngineChoice } from './engine-choice.ts';
 import { nameCollection } from './milvus-collections.ts';
 import { retireSnapshots } from './retire-snapshots.ts';
+import { isIndexStale } from './stale-index.ts';
 
 export interface BuiltSnapshot {
   readonly id: string;
@@ -143,4 +145,13 @@ async function* counted(
     if (count % 1_000 === 0) onProgress?.(count);
   }
   onProgress?.(count);
+}
+
+/** Builds and publishes a snapshot when the index is stale, or when it is forced to. */
+export async function runBuildIndex(
+  building: BuildServices,
+  { force, signal }: { readonly force: boolean; readonly signal: AbortSignal },
+): Promise<JobOutcome> {
+  if (!force && !(await isIndexStale(building))) return 'skipped';
+  return (await buildSnapshot(building, { signal })) ? 'success' : 'skipped';
 }

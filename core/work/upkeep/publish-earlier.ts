@@ -3,7 +3,7 @@ import { type Snapshot, SnapshotRepository } from '../../data/models/snapshots.t
 import { preprocessingOf } from '../../engines/models/prepared-model.ts';
 import { checkOnMilvus } from '../../engines/vector-index/milvus/check-on-milvus.ts';
 import { milvusSettings } from '../../engines/vector-index/milvus/settings.ts';
-import { checkManifest } from '../../engines/vector-index/snapshot/check-manifest.ts';
+import { checkManifest } from '../../engines/vector-index/snapshot/manifest.ts';
 import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { nameCollection } from '../indexing/milvus-collections.ts';

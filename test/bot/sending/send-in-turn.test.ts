@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { noteOrHold } from '../../../bot/sending/note-or-hold.ts';
+import { noteOrHold } from '../../../bot/sending/send-in-turn.ts';
 
 afterEach(() => void vi.useRealTimers());
 

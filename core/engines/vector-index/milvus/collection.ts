@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { PermanentError, RetryableError } from '../../../ground/errors.ts';
 import { parseJson } from '../../../ground/files/parse-json.ts';
-import { checkManifest } from '../snapshot/check-manifest.ts';
-import { type Manifest, SnapshotDescription } from '../snapshot/manifest.ts';
+import { checkManifest, type Manifest, SnapshotDescription } from '../snapshot/manifest.ts';
 import type { MilvusServer } from './server.ts';
 
 /** Milvus's number for reading what was written before. */

@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import { Id } from '../../../ground/domain/id.ts';
 import { Precision } from '../../../ground/domain/models/embedding.ts';
 import { IndexEngine } from '../../../ground/domain/models/index-engine.ts';
+import { PermanentError, reasonOf } from '../../../ground/errors.ts';
+import { reasonOfIssues } from '../../../ground/parse-input.ts';
 import { FaissFactory } from '../faiss/factory.ts';
 import { MilvusFactory } from '../milvus/factory.ts';
 import { UsearchFactory } from '../usearch/factory.ts';
@@ -100,3 +104,69 @@ export const Manifest = SnapshotDescription.extend({
   createdAt: z.iso.datetime(),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+/**
+ * Reads what a snapshot folder says of itself.
+ * @throws PermanentError 'index.invalid' when there is no manifest or it is broken, 'index.mismatch' when it is of
+ *   another format.
+ */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const invalid = (reason: string): PermanentError => new PermanentError('index.invalid', { folder, reason });
+  const text = await readFile(path.join(folder, SNAPSHOT_FILES.manifest), 'utf8').catch(error => {
+    throw invalid(`${SNAPSHOT_FILES.manifest} cannot be read (${error.code ?? reasonOf(error)})`);
+  });
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw invalid(`${SNAPSHOT_FILES.manifest} is not JSON`);
+  }
+  const { data: other } = z.object({ format: z.number() }).safeParse(content);
+  if (other && other.format !== SNAPSHOT_FORMAT) {
+    throw new PermanentError('index.mismatch', {
+      field: 'format',
+      expected: String(SNAPSHOT_FORMAT),
+      found: String(other.format),
+    });
+  }
+  const parsed = Manifest.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw invalid(`${SNAPSHOT_FILES.manifest}: ${reasonOfIssues(parsed.error)}`);
+}
+
+/** What must agree between a snapshot and the encoders that search in it. */
+export type IndexSpace = Pick<
+  Manifest,
+  'modelId' | 'precision' | 'normalizerVersion' | 'dimension' | 'preprocessing'
+>;
+
+/** Versions of one normaliser of texts share a hundred (persian/text-normalizers.ts). */
+const kindOf = (normalizerVersion: number): number => Math.floor(normalizerVersion / 100);
+
+/**
+ * Whether an index can be searched with a normaliser. Its vectors are of images, so after an upgrade it answers queries
+ * of the newer version until the worker has built the next one; another normaliser, or a newer version than ours, means
+ * that the settings or the program are not those that it was built for.
+ */
+const isSearchable = (built: number, wanted: number): boolean =>
+  built === wanted || (built < wanted && kindOf(built) === kindOf(wanted));
+
+/** @throws PermanentError 'index.mismatch' that names the first field that differs. */
+export function checkManifest(manifest: Manifest, expected: Partial<IndexSpace>): void {
+  for (const field of ['modelId', 'precision', 'normalizerVersion', 'dimension'] as const) {
+    const wanted = expected[field];
+    if (wanted === undefined || wanted === manifest[field]) continue;
+    if (field === 'normalizerVersion' && isSearchable(manifest[field], Number(wanted))) continue;
+    throw new PermanentError('index.mismatch', {
+      field,
+      expected: String(wanted),
+      found: String(manifest[field]),
+    });
+  }
+  for (const [name, wanted] of Object.entries(expected.preprocessing ?? {})) {
+    const found = manifest.preprocessing[name];
+    if (JSON.stringify(found) === JSON.stringify(wanted)) continue;
+    const texts = { expected: JSON.stringify(wanted), found: JSON.stringify(found ?? null) };
+    throw new PermanentError('index.mismatch', { field: `preprocessing.${name}`, ...texts });
+  }
+}

@@ -7,7 +7,7 @@ import { CODES_VERSION } from '../exact/row-codes.ts';
 import { strideOf } from '../exact/scan/kernel-layout.ts';
 import { ID_BYTES } from '../id-bytes.ts';
 import type { Manifest } from './manifest.ts';
-import { readManifest } from './read-manifest.ts';
+import { readManifest } from './manifest.ts';
 import { SNAPSHOT_FILES } from './snapshot-files.ts';
 
 interface VerifyOptions {

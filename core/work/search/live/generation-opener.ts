@@ -1,7 +1,10 @@
 import path from 'node:path';
 import type { Snapshot, SnapshotRepository } from '../../../data/models/snapshots.ts';
-import { checkManifest, type IndexSpace } from '../../../engines/vector-index/snapshot/check-manifest.ts';
-import { readManifest } from '../../../engines/vector-index/snapshot/read-manifest.ts';
+import {
+  checkManifest,
+  type IndexSpace,
+  readManifest,
+} from '../../../engines/vector-index/snapshot/manifest.ts';
 import type { EmbeddingSpace } from '../../../ground/domain/models/embedding.ts';
 import { PermanentError } from '../../../ground/errors.ts';
 import { Generation, type GenerationServices } from './generation.ts';

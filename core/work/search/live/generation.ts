@@ -9,7 +9,7 @@ import { Handover } from '../../../ground/threads/handover.ts';
 import { readSnapshotIds, withoutSnapshot } from './snapshot-ids.ts';
 import type { SnapshotLease } from './snapshot-lease.ts';
 
-/** Opens an index over a snapshot folder, or an empty one. */
+/** `openVectorIndex` of the engines with this machine's settings: an index over a snapshot folder, or an empty one. */
 export type OpenIndex = (options: {
   readonly folder?: string;
   readonly images: AsyncIterable<FeedImage>;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FaissBuild } from '../../../../../core/engines/vector-index/faiss/build-faiss.ts';
 import { openVectorIndex } from '../../../../../core/engines/vector-index/open-vector-index.ts';
-import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { readManifest } from '../../../../../core/engines/vector-index/snapshot/manifest.ts';
 import type { IndexedImage, VectorIndex } from '../../../../../core/engines/vector-index/vector-index.ts';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
 import { describeVectorIndex } from '../contract.ts';

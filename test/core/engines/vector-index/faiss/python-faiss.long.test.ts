@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openVectorIndex } from '../../../../../core/engines/vector-index/open-vector-index.ts';
-import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { readManifest } from '../../../../../core/engines/vector-index/snapshot/manifest.ts';
 import { idOf } from '../random-images.ts';
 import { snapshotOf, stream } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

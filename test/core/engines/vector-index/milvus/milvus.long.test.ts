@@ -6,7 +6,7 @@ import {
   type OpenVectorIndexOptions,
   openVectorIndex,
 } from '../../../../../core/engines/vector-index/open-vector-index.ts';
-import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { readManifest } from '../../../../../core/engines/vector-index/snapshot/manifest.ts';
 import type { IndexedImage, VectorIndex } from '../../../../../core/engines/vector-index/vector-index.ts';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
 import type { NegarehError } from '../../../../../core/ground/errors.ts';

@@ -1,9 +1,8 @@
 import { cp, mkdir, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkManifest } from '../../../../../core/engines/vector-index/snapshot/check-manifest.ts';
 import type { Manifest } from '../../../../../core/engines/vector-index/snapshot/manifest.ts';
-import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { checkManifest, readManifest } from '../../../../../core/engines/vector-index/snapshot/manifest.ts';
 import { verifySnapshot } from '../../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import type { WrittenSnapshot } from '../../../../../core/engines/vector-index/snapshot/write-snapshot.ts';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { readManifest } from '../../../../../core/engines/vector-index/snapshot/manifest.ts';
 import { verifySnapshot } from '../../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { writeSnapshot } from '../../../../../core/engines/vector-index/snapshot/write-snapshot.ts';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';

@@ -5,7 +5,7 @@ import {
   type OpenVectorIndexOptions,
   openVectorIndex,
 } from '../../../../../core/engines/vector-index/open-vector-index.ts';
-import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { readManifest } from '../../../../../core/engines/vector-index/snapshot/manifest.ts';
 import { loadUsearch } from '../../../../../core/engines/vector-index/usearch/binding.ts';
 import type { UsearchBuild } from '../../../../../core/engines/vector-index/usearch/build-usearch.ts';
 import { graphOf, UsearchFactory } from '../../../../../core/engines/vector-index/usearch/factory.ts';

@@ -102,7 +102,7 @@ const ROOMS = {
 
 /** The doors of the rooms that hide more than they show: the files that may be opened from outside. */
 const DOORS = {
-  'ground/pixels/decoder': ['decoder-pool', 'shared-pool', 'allowance'],
+  'ground/pixels/decoder': ['decoder-pool', 'shared-pool', 'time-and-memory-limits'],
   'engines/models': [
     'prepare',
     'prepared-model',

@@ -1,5 +1,5 @@
 import type { PrecisionVerdict } from '../../core/data/models/model-choice.ts';
-import { isGood } from '../../core/work/model-switch/compare-precisions.ts';
+import { isGood } from '../../core/work/model-switch/decide-precision.ts';
 import { formatDecimal, formatNumber, formatPercent, type Locale } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
 

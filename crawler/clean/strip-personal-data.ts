@@ -1,7 +1,7 @@
 import { cleanText } from '../../core/ground/text/clean-text.ts';
 import { type DigitGroup, digitRuns } from './digit-groups.ts';
-import { kindOfNumber, type NumberKind } from './personal-numbers.ts';
-import { PATTERNS, type PatternKind } from './text-patterns.ts';
+import { PATTERNS, type PatternKind } from './links-emails-plates.ts';
+import { kindOfNumber, type NumberKind } from './phone-and-card-numbers.ts';
 
 export type PersonalKind = NumberKind | PatternKind;
 

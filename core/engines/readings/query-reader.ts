@@ -7,7 +7,7 @@ import { withHalfSpaces } from './half-spaces.ts';
 import { typedOnEnglishKeys } from './keyboard-layout.ts';
 import { isKnown, isSeen } from './known-words.ts';
 import type { Lexicon } from './lexicon.ts';
-import { mayBeWord } from './may-be-word.ts';
+import { areNonsense } from './nonsense.ts';
 import { unwrapped } from './wrapping.ts';
 
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
@@ -74,19 +74,13 @@ export class QueryReader {
   }
 
   /**
-   * Latin letters that are no word to anybody: they look like none, no caption and no dictionary knows one of them, and they cannot be
-   * read as Persian. Of words nothing is said: a model may know them though no Persian caption holds them.
+   * Whether it is typed at random, in Latin letters that cannot be read as Persian either.
    * @param readings what {@link read} gives for the text.
    */
-  isUnheardLatin(text: string, readings: Readings): boolean {
+  isNonsense(text: string, readings: Readings): boolean {
     const folded = foldPersian(text);
     if (text.length > LONGEST || HAS_PERSIAN.test(folded) || CAPITALS.test(text)) return false;
-    const words = folded.match(LATIN_WORD) ?? [];
-    const isHeard = (word: string) =>
-      mayBeWord(word, this.#lexicon.englishPairs) ||
-      this.#lexicon.english(word) !== undefined ||
-      this.#lexicon.captionsWith(word) > 0;
-    return words.length > 0 && !words.some(isHeard) && readings.best === undefined;
+    return readings.best === undefined && areNonsense(folded.match(LATIN_WORD) ?? [], this.#lexicon);
   }
 
   #latin(typed: string, folded: string): WordReading | undefined {

@@ -29,7 +29,7 @@ function read(query: string): Readings {
   return last.readings;
 }
 
-const isUnheardLatin = (text: string): boolean => reader?.isUnheardLatin(text, read(text)) ?? false;
+const isNonsense = (text: string): boolean => reader?.isNonsense(text, read(text)) ?? false;
 
 /** Scoring a hundred thousand captions takes some milliseconds, too long for the event loop of the search process. */
 const api = {
@@ -66,7 +66,7 @@ const api = {
    * be a word to anybody (`asdfqwer`); undefined for other texts without Persian words.
    */
   coverages: (texts: readonly CoveredText[]): (number | undefined)[] =>
-    texts.map(({ text, leftOut }) => index.coverage(text, leftOut) ?? (isUnheardLatin(text) ? 0 : undefined)),
+    texts.map(({ text, leftOut }) => index.coverage(text, leftOut) ?? (isNonsense(text) ? 0 : undefined)),
   /** Images with captions by chance, and words of the dictionary that no caption holds; none before `openReader`. */
   samples: ({ images, words, seed }: { images: number; words: number; seed: number }): Samples => {
     const random = seededRandom(seed);

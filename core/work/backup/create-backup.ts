@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { MigrationScript } from '../../data/database/table-copy/describe-tables.ts';
-import { type TableSnapshot, withTableSnapshot } from '../../data/database/table-copy/export-tables.ts';
+import { type TableSnapshot, withTableSnapshot } from '../../data/database/table-copy/table-snapshot.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import { presentImages } from '../../data/images/present-images.ts';
 import { newId } from '../../ground/domain/id.ts';

@@ -6,12 +6,7 @@ import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
-import {
-  cosine,
-  type Precision,
-  type RoundedPrecision,
-  type WantedPrecision,
-} from '../../ground/domain/models/embedding.ts';
+import { cosine, type Precision, type RoundedPrecision } from '../../ground/domain/models/embedding.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
@@ -19,14 +14,8 @@ import { encoderOptions } from '../model-in-use/encoder-options.ts';
 /** Images of the collection that are compared. */
 const SAMPLE = 200;
 const NEAREST = 10;
-/** What int8 or fp16 may take: of the mean cosine with float32, and of the ten nearest. */
-export const COSINE_LOSS = 0.005;
-export const NEIGHBOUR_LOSS = 0.03;
 /** Originals are named by their hash and format alone; renditions have a size between. */
 const ORIGINAL = /^[0-9a-f]{64}\.[a-z0-9]+$/;
-
-/** How many times as fast int8 must be for `auto` to take it: less is within what a busy machine makes of equal work. */
-const WORTHWHILE_SPEED = 1.2;
 
 /**
  * Compares int8 or fp16 with float32 on images of the collection itself: how good it is depends on the model and on what it
@@ -74,17 +63,6 @@ function lossOf(rows: readonly (readonly [Float32Array, Float32Array])[]) {
     cosine: 1 - sum(rows.map(([one, other]) => cosine(one, other))) / images,
     neighbours: wanted === 0 ? 0 : 1 - sum(found) / wanted,
   };
-}
-
-/** Whether a precision is as good as float32, as far as the comparison tells. */
-export const isGood = ({ cosine: lost, neighbours }: PrecisionComparison): boolean =>
-  lost <= COSINE_LOSS && neighbours <= NEIGHBOUR_LOSS;
-
-/** What a model runs in. `auto` takes int8 only for what was seen: not in an empty collection, and not for nothing. */
-export function judge(wanted: Exclude<WantedPrecision, 'fp32'>, comparison: PrecisionComparison): Precision {
-  if (!isGood(comparison)) return 'fp32';
-  if (wanted !== 'auto') return wanted;
-  return comparison.images > 0 && comparison.speed >= WORTHWHILE_SPEED ? 'int8' : 'fp32';
 }
 
 /** Names are hashes, so the first ones are as good as any. */

@@ -1,9 +1,20 @@
-import { ModelChoiceRepository, type PrecisionVerdict, verdictFor } from '../../data/models/model-choice.ts';
+import {
+  ModelChoiceRepository,
+  type PrecisionComparison,
+  type PrecisionVerdict,
+  verdictFor,
+} from '../../data/models/model-choice.ts';
 import { PresetBook } from '../../engines/models/preset-book.ts';
-import { type Precision, roundedOf } from '../../ground/domain/models/embedding.ts';
+import { type Precision, roundedOf, type WantedPrecision } from '../../ground/domain/models/embedding.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
-import { comparePrecisions, judge } from './compare-precisions.ts';
+import { comparePrecisions } from './compare-precisions.ts';
 import type { WorkServices } from './model-work.ts';
+
+/** What int8 or fp16 may take: of the mean cosine with float32, and of the ten nearest. */
+export const COSINE_LOSS = 0.005;
+export const NEIGHBOUR_LOSS = 0.03;
+/** How many times as fast int8 must be for `auto` to take it: less is within what a busy machine makes of equal work. */
+const WORTHWHILE_SPEED = 1.2;
 
 /** In what the switch to a preset embeds; undefined while that has still to be found. */
 export async function decidedPrecision(
@@ -38,4 +49,15 @@ export async function decidePrecision(
   await new ModelChoiceRepository(database).decide(preset, verdict);
   log.info({ preset, ...verdict }, 'another precision was compared with fp32');
   return verdict.precision;
+}
+
+/** Whether a precision is as good as float32, as far as the comparison tells. */
+export const isGood = ({ cosine: lost, neighbours }: PrecisionComparison): boolean =>
+  lost <= COSINE_LOSS && neighbours <= NEIGHBOUR_LOSS;
+
+/** What a model runs in. `auto` takes int8 only for what was seen: not in an empty collection, and not for nothing. */
+export function judge(wanted: Exclude<WantedPrecision, 'fp32'>, comparison: PrecisionComparison): Precision {
+  if (!isGood(comparison)) return 'fp32';
+  if (wanted !== 'auto') return wanted;
+  return comparison.images > 0 && comparison.speed >= WORTHWHILE_SPEED ? 'int8' : 'fp32';
 }

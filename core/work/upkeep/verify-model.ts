@@ -23,7 +23,8 @@ import { PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { AS_TRAINED_VERSION } from '../../ground/persian/text-normalizers.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
-import { COSINE_LOSS, comparePrecisions, NEIGHBOUR_LOSS } from '../model-switch/compare-precisions.ts';
+import { comparePrecisions } from '../model-switch/compare-precisions.ts';
+import { COSINE_LOSS, NEIGHBOUR_LOSS } from '../model-switch/decide-precision.ts';
 
 type EmbeddingCheck = 'texts' | 'pictures' | 'reference' | 'cosine' | 'neighbours';
 

@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import { isErrorCode } from '../../error-codes.ts';
 import { errorOf, InputError, RetryableError } from '../../errors.ts';
 import type { ImageInput, PictureLimits } from '../image-input.ts';
-import { ALLOWANCES, type Allowances } from './allowance.ts';
 import { Decoder, type Outcome } from './decoder.ts';
 import type { Decoded, DecodeTask, Excess } from './protocol.ts';
-import { Suspects } from './suspects.ts';
+import { RefusedPictures } from './refused-pictures.ts';
+import { ALLOWANCES, type Allowances } from './time-and-memory-limits.ts';
 
 /** What a decoder gave. */
 export interface DecodedPicture extends Pick<Decoded, 'format' | 'width' | 'height'> {
@@ -60,7 +60,7 @@ export class DecoderPool {
   readonly #size: number;
   readonly #allowances: Allowances;
   readonly #places = new Set<Place>();
-  readonly #suspects = new Suspects();
+  readonly #refused = new RefusedPictures();
   readonly #waiting: Job[] = [];
   readonly #large: Job[] = [];
 
@@ -85,7 +85,7 @@ export class DecoderPool {
     if (input instanceof Uint8Array && input.length > limits.maxBytes) {
       throw new InputError('image.too-many-bytes', { bytes: input.length, limit: limits.maxBytes });
     }
-    const refusal = await this.#suspects.find(input);
+    const refusal = await this.#refused.find(input);
     if (refusal) throw refusal;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ input, task, limits, resolve, reject, isLarge: false, deaths: 0 });
@@ -130,7 +130,7 @@ export class DecoderPool {
     place.job = job;
     clearTimeout(place.idle);
     // Another of the same bytes may have been refused meanwhile.
-    const refusal = job.isLarge ? await this.#suspects.find(job.input) : undefined;
+    const refusal = job.isLarge ? await this.#refused.find(job.input) : undefined;
     const outcome = refusal ?? (await this.#decode(place.decoder, job));
     place.job = undefined;
     this.#rest(place, outcome);
@@ -191,7 +191,7 @@ export class DecoderPool {
   }
 
   async #refuse(job: Job, refusal: InputError): Promise<void> {
-    await this.#suspects.remember(job.input, refusal);
+    await this.#refused.remember(job.input, refusal);
     job.reject(refusal);
   }
 }

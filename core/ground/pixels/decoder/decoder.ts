@@ -3,9 +3,9 @@ import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { compiledCode, systemEnvironment } from '../../process/system-environment.ts';
 import { threadEntry } from '../../threads/thread-entry.ts';
-import { MAPPED_LIMIT } from './allowance.ts';
 import { type Frame, FrameReader, frameStart } from './frames.ts';
 import { type Decoded, type DecodeRequest, DecoderMessage, type Excess } from './protocol.ts';
+import { MAPPED_LIMIT } from './time-and-memory-limits.ts';
 
 /** How a decoder's work on a picture ended. With `over` and `died`, the process has ended, too. */
 export type Outcome =

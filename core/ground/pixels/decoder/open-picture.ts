@@ -2,9 +2,9 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import { InputError, reasonOf } from '../../errors.ts';
 import type { PictureLimits } from '../image-input.ts';
 import { kindOfOther, type PictureFormat, sniffFormat } from '../picture-format.ts';
-import { FRAME_LIMIT, SIDE_LIMIT } from './allowance.ts';
 import { expectedMemory } from './expected-memory.ts';
 import { withoutPngTexts } from './png-chunks.ts';
+import { FRAME_LIMIT, SIDE_LIMIT } from './time-and-memory-limits.ts';
 
 /** libvips' names of the formats that it may find behind our magic bytes. */
 const LOADERS: Record<string, PictureFormat> = {

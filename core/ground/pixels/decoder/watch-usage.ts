@@ -1,5 +1,5 @@
-import type { Allowance } from './allowance.ts';
 import type { Excess } from './protocol.ts';
+import type { Allowance } from './time-and-memory-limits.ts';
 
 /** Memory grows by some 50 million bytes in this time, and a look costs a thousandth of it. */
 const LOOK_MS = 20;

@@ -197,7 +197,7 @@ describe('Latin letters', () => {
     ['گربه qwrtp', false],
     ['123', false],
     ['🙂', false],
-  ])('«%s» is no word to anybody: %s', (text, isUnheard) => {
-    expect(reader.isUnheardLatin(text, reader.read(text))).toBe(isUnheard);
+  ])('«%s» is no word to anybody: %s', (text, isNonsense) => {
+    expect(reader.isNonsense(text, reader.read(text))).toBe(isNonsense);
   });
 });

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { ALLOWANCES, type Allowances } from '../../../../core/ground/pixels/decoder/allowance.ts';
 import { type DecodedPicture, DecoderPool } from '../../../../core/ground/pixels/decoder/decoder-pool.ts';
+import {
+  ALLOWANCES,
+  type Allowances,
+} from '../../../../core/ground/pixels/decoder/time-and-memory-limits.ts';
 import { USUAL_FIT } from '../../../../core/ground/pixels/picture-fit.ts';
 import { ROOT } from '../../../../core/ground/project.ts';
 import { startChild } from '../../../helpers/child.ts';

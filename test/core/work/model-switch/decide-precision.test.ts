@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { ModelChoiceRepository } from '../../../../core/data/models/model-choice.ts';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
 import { activeModel } from '../../../../core/work/model-in-use/active-model.ts';
+import { judge } from '../../../../core/work/model-switch/decide-precision.ts';
 import { switchModel } from '../../../../core/work/model-switch/switch-model.ts';
 import { runCommand } from '../../../cli/run-command.ts';
 import { testConfig } from '../../../helpers/test-settings.ts';
@@ -100,4 +101,34 @@ test('auto is fp32 for what nobody compared, and int8 for none that came as ONNX
   const { code, stderr } = await runCommand(['models', 'use', 'photo'], withPrecision('auto'));
   expect(code, stderr).toBe(0);
   expect(stderr).toContain('It came as ONNX and has no int8 form: it runs in fp32.');
+});
+
+describe('a precision that was compared', () => {
+  const good = { images: 200, cosine: 0.004, neighbours: 0.02, speed: 1.9 };
+
+  it('is left where it loses too much', () => {
+    for (const wanted of ['int8', 'auto'] as const) {
+      expect(judge(wanted, good)).toBe('int8');
+      expect(judge(wanted, { ...good, cosine: 0.006 })).toBe('fp32');
+      expect(judge(wanted, { ...good, neighbours: 0.04 })).toBe('fp32');
+      expect(judge(wanted, { ...good, neighbours: Number.NaN })).toBe('fp32');
+    }
+  });
+
+  it('is no other matter than fp16, for whoever asks for that', () => {
+    expect(judge('fp16', good)).toBe('fp16');
+    expect(judge('fp16', { ...good, cosine: 0.006 })).toBe('fp32');
+    expect(judge('fp16', { ...good, cosine: Number.NaN })).toBe('fp32');
+  });
+
+  it('is not what auto takes where it is hardly faster or was seen on no image; who asks for it gets it', () => {
+    for (const found of [
+      { ...good, speed: 1.1 },
+      { images: 0, cosine: 0, neighbours: 0, speed: 1 },
+    ]) {
+      expect(judge('auto', found)).toBe('fp32');
+      expect(judge('int8', found)).toBe('int8');
+      expect(judge('fp16', found)).toBe('fp16');
+    }
+  });
 });

@@ -11,7 +11,7 @@ const MOST = 1_000;
  * Pictures that took more than they may: a second try costs nothing. Only for the life of this process, for limits may
  * change with the next one.
  */
-export class Suspects {
+export class RefusedPictures {
   readonly #refusals = new LatestEntries<string, InputError>(MOST);
   /** Only a picture of the same size needs to be hashed. */
   readonly #sizes = new Set<number>();

@@ -1,4 +1,5 @@
 import type { LetterPairs } from './letter-pairs.ts';
+import type { Lexicon } from './lexicon.ts';
 
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 /** Neighbouring keys that are spoken as well: «Schwert», «Doherty», «strewth». */
@@ -7,12 +8,24 @@ const NO_VOWEL = /^[^aeiouy]{5,}$/;
 const CONSONANTS = /[^aeiouy]{5,}/g;
 
 /**
+ * Whether words in Latin letters say nothing to anybody: they look like no word, and no caption and no dictionary knows one of
+ * them. Of words nothing is said: a model may know them though no Persian caption holds them.
+ */
+export function areNonsense(words: readonly string[], lexicon: Lexicon): boolean {
+  const isHeard = (word: string) =>
+    mayBeWord(word, lexicon.englishPairs) ||
+    lexicon.english(word) !== undefined ||
+    lexicon.captionsWith(word) > 0;
+  return words.length > 0 && !words.some(isHeard);
+}
+
+/**
  * Whether Latin letters may be a word of some language, a name, or an abbreviation («bmw»). No list says that: lists lack «iphone»,
  * «chihuahua», «katze». What is none runs along the keyboard («asdf»), or strings consonants together as nobody speaks («dfgkjh»). Where
  * in doubt it may be one: to say that a photo is missing which is there is worse than to say nothing.
  * @param pairs of the letters of English words.
  */
-export function mayBeWord(word: string, pairs: LetterPairs): boolean {
+function mayBeWord(word: string, pairs: LetterPairs): boolean {
   const letters = word.replaceAll("'", '');
   if (isTypedAlongKeys(letters) || NO_VOWEL.test(letters)) return false;
   return (letters.match(CONSONANTS) ?? []).every(row => pairs.hasAllOf(row));

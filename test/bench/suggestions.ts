@@ -1,4 +1,4 @@
-import { Pairs } from '../../core/engines/readings/pairs.ts';
+import { WordPairs } from '../../core/engines/readings/word-pairs.ts';
 import { Suggestions } from '../../core/engines/word-index/suggestions.ts';
 import type { WordIndexApi } from '../../core/engines/word-index/word-index-thread.ts';
 import { type Random, seededRandom } from '../../core/ground/domain/seeded-random.ts';
@@ -24,7 +24,7 @@ const LIMIT = 8;
 export async function benchSuggestions(print: (line: string) => void): Promise<void> {
   const random = seededRandom(1);
   const caption = captionsOf(random);
-  const [suggestions, pairs] = [new Suggestions(), new Pairs()];
+  const [suggestions, pairs] = [new Suggestions(), new WordPairs()];
   const before = process.memoryUsage();
   for (let at = 0; at < CAPTIONS; at++) {
     const folded = caption();

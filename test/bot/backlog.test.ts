@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../core/ground/config.ts';
 import { SearchClient } from '../../core/work/search/client.ts';
-import { GuardedCalls } from '../../core/work/search/guarded-calls.ts';
+import { LimitedCalls } from '../../core/work/search/limited-calls.ts';
 import { botMessages } from '../../locales/bot.ts';
 import { startTestServer } from '../core/work/search/http/fake-backend.ts';
 import { PATIENCE_MS } from '../helpers/wait-for.ts';
@@ -27,7 +27,7 @@ async function openBacklog() {
     stage: () => {},
     finished: (_kind: string, outcome: string) => void seen.outcomes.push(outcome),
   };
-  const calls = new GuardedCalls({ places: PLACES, timeoutMs: PATIENCE_MS, observer });
+  const calls = new LimitedCalls({ places: PLACES, timeoutMs: PATIENCE_MS, observer });
   server.backend.answer = request =>
     calls.run('text', async () => {
       seen.most = Math.max(seen.most, calls.inFlight);

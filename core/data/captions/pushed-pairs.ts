@@ -7,7 +7,7 @@ import { jsonRows } from '../database/json-rows.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { addCaptionPairs } from './add-caption-pairs.ts';
-import { type DecisionOptions, followPairs } from './follow-pairs.ts';
+import { type DecisionOptions, updateVisibility } from './image-visibility.ts';
 
 /** A pair that a program brings, with its texts cleaned. */
 export interface CleanPush {
@@ -112,7 +112,7 @@ export class PushedPairRepository {
       SELECT key, id::text, image_id::text AS "imageId", is_new AS "isNew" FROM sent`;
     if (imageIds.length > 0) {
       await tx.image.updateMany({ where: { id: { in: imageIds } }, data: { updatedAt: before[0]!.now } });
-      await followPairs(tx, imageIds, this.#options);
+      await updateVisibility(tx, imageIds, this.#options);
       await notifyImagesChanged(tx, imageIds);
     }
     return new Map(kept.map(({ key, ...pair }) => [key, pair]));

@@ -2,7 +2,7 @@ import { NIL_ID } from '../../ground/domain/id.ts';
 import type { ImageState } from '../../ground/domain/images/image.ts';
 import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
-import { type DecisionOptions, wantedStates } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, wantedStates } from '../captions/image-visibility.ts';
 import type { Database } from '../database/database.ts';
 
 /** What an image's row says of its files. */

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { REPORT_LIMIT_HOURS, type ReportReason } from '../../ground/domain/images/report.ts';
-import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, updateVisibility } from '../captions/image-visibility.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 
@@ -137,7 +137,7 @@ export class ReportRepository {
       const [from, to] =
         verdict === 'upheld' ? (['visible', 'hidden'] as const) : (['hidden', 'pending'] as const);
       await tx.image.updateMany({ where: { id: imageId, state: from }, data: { state: to } });
-      if (verdict === 'dismissed') await followPairs(tx, [imageId], this.#options);
+      if (verdict === 'dismissed') await updateVisibility(tx, [imageId], this.#options);
       await notifyImagesChanged(tx, [imageId]);
       return true;
     });

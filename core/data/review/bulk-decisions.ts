@@ -7,7 +7,7 @@ import {
   type SampledPair,
 } from '../../ground/domain/review/bulk-request.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
-import type { DecisionOptions } from '../captions/follow-pairs.ts';
+import type { DecisionOptions } from '../captions/image-visibility.ts';
 import { ADVISORY_LOCKS } from '../database/advisory-lock.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';

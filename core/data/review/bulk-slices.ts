@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
 import type { BulkRequest } from '../../ground/domain/review/bulk-request.ts';
-import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, updateVisibility } from '../captions/image-visibility.ts';
 import { whereAffected } from './where-affected.ts';
 
 /** What one slice did, and the id behind which the next one begins; undefined at the end of the list. */
@@ -94,7 +94,7 @@ const follow = (
   rows: readonly { readonly imageId: string }[],
   options: DecisionOptions,
 ): Promise<void> =>
-  followPairs(
+  updateVisibility(
     tx,
     rows.map(({ imageId }) => imageId),
     options,

@@ -1,6 +1,6 @@
 import type { PairFilter } from '../../ground/domain/captions/pair-filter.ts';
 import type { BulkDecision } from '../../ground/domain/review/bulk-request.ts';
-import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, updateVisibility } from '../captions/image-visibility.ts';
 import type { Database } from '../database/database.ts';
 import { BulkDecisionRepository } from './bulk-decisions.ts';
 
@@ -46,11 +46,11 @@ export class PairDecisionRepository {
 
   /** Sets the state of all images from their pairs again, after the setting changed or an import added pairs. */
   async refreshAll(): Promise<void> {
-    await this.#database.prisma.$transaction(tx => followPairs(tx, null, this.#options));
+    await this.#database.prisma.$transaction(tx => updateVisibility(tx, null, this.#options));
   }
 
   /** Lets these images follow their pairs: new ones may have to wait for review. */
   async refresh(imageIds: readonly string[]): Promise<void> {
-    await this.#database.prisma.$transaction(tx => followPairs(tx, imageIds, this.#options));
+    await this.#database.prisma.$transaction(tx => updateVisibility(tx, imageIds, this.#options));
   }
 }

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { peopleFor } from '../../ground/domain/review/overlap.ts';
 import type { Decision, DecisionOutcome } from '../../ground/domain/review/review.ts';
-import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, updateVisibility } from '../captions/image-visibility.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { GoldPairRepository } from './gold-pairs.ts';
@@ -196,7 +196,7 @@ export class ReviewDecisionRepository {
       ),
     );
     const imageIds = pairs.filter(({ id }) => moved.has(id)).map(({ imageId }) => imageId);
-    await followPairs(tx, imageIds, this.#options);
+    await updateVisibility(tx, imageIds, this.#options);
   }
 
   /** After an undo the decision is that of the person before. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
 import { type OverlapRule, peopleFor } from '../../ground/domain/review/overlap.ts';
-import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, updateVisibility } from '../captions/image-visibility.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { SettingRepository } from '../database/settings.ts';
@@ -96,7 +96,7 @@ export class WaitingVotes {
     await write(tx, settlements);
     const moved = new Set(settlements.flatMap(({ pairId, disputed }) => (disputed ? [] : [pairId])));
     const imageIds = pairs.filter(({ id }) => moved.has(id)).map(({ imageId }) => imageId);
-    await followPairs(tx, imageIds, this.#options);
+    await updateVisibility(tx, imageIds, this.#options);
     return pairIds.at(-1);
   }
 }

@@ -1,14 +1,14 @@
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
+import { withoutAskingWords } from './asking-words.ts';
 import type { WordReading } from './candidate.ts';
-import { countsInWords } from './counts.ts';
+import { countsInWords } from './counts-in-words.ts';
 import { FinglishReader } from './finglish-reader.ts';
 import { withHalfSpaces } from './half-spaces.ts';
 import { typedOnEnglishKeys } from './keyboard-layout.ts';
 import { isKnown, isSeen } from './known-words.ts';
 import type { Lexicon } from './lexicon.ts';
 import { areNonsense } from './nonsense.ts';
-import { unwrapped } from './wrapping.ts';
 
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
@@ -149,7 +149,7 @@ export class QueryReader {
   }
 
   #persian(folded: string): WordReading {
-    const inside = (unwrapped(folded) ?? folded).replaceAll('_', ' ').replaceAll(ELONGATED, '$1');
+    const inside = (withoutAskingWords(folded) ?? folded).replaceAll('_', ' ').replaceAll(ELONGATED, '$1');
     const { best, other } = withHalfSpaces(countsInWords(inside), this.#lexicon);
     const tidy = (text: string) => text.replaceAll(/ {2,}/g, ' ').trim();
     return { best: tidy(best), other: other === undefined ? undefined : tidy(other) };

@@ -4,7 +4,7 @@ import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { CaptionWords } from '../readings/caption-words.ts';
 import { Compounds } from '../readings/compounds.ts';
-import { Pairs } from '../readings/pairs.ts';
+import { WordPairs } from '../readings/word-pairs.ts';
 import type { Match } from '../vector-index/vector-index.ts';
 import { Bm25 } from './bm25.ts';
 import { coverageOf } from './coverage.ts';
@@ -34,7 +34,7 @@ export class WordIndex {
   readonly #held = new Map<string, Held>();
   readonly #imageOf: string[] = [];
   readonly #compounds = new Compounds();
-  readonly #pairs = new Pairs();
+  readonly #pairs = new WordPairs();
   readonly #suggestions = new Suggestions();
 
   /** Images that a search can find. */

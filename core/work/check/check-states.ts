@@ -1,4 +1,4 @@
-import type { DecisionOptions } from '../../data/captions/follow-pairs.ts';
+import type { DecisionOptions } from '../../data/captions/image-visibility.ts';
 import type { Database } from '../../data/database/database.ts';
 import { ImageAudit } from '../../data/images/image-audit.ts';
 import { JobAudit } from '../../data/jobs/job-audit.ts';

@@ -6,8 +6,8 @@ import { PHOTOS_PER_PAGE } from '../../ground/domain/search/photos-per-page.ts';
 import { PageRange, RESULT_LIMIT, type SearchPage } from '../../ground/domain/search/search.ts';
 import { parseInput } from '../../ground/parse-input.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
-import { GuardedCalls } from './guarded-calls.ts';
 import { type RowsAhead, rowsOf, toHits } from './hits.ts';
+import { LimitedCalls } from './limited-calls.ts';
 import { type FinderServices, type Found, MatchFinder } from './match-finder.ts';
 import { timed } from './observer.ts';
 import type { QueryKeeper } from './query-keeper.ts';
@@ -31,14 +31,14 @@ export interface SearchServices extends FinderServices {
 /** Query → embedding → the hundred nearest → a page of them. */
 export class SearchService {
   readonly #services: SearchServices;
-  readonly #calls: GuardedCalls;
+  readonly #calls: LimitedCalls;
   readonly #finder: MatchFinder;
   readonly #running = new Map<string, Promise<Found>>();
 
   constructor(services: SearchServices) {
     this.#services = services;
     const { concurrency: places, timeoutMs, observer } = services;
-    this.#calls = new GuardedCalls({ places, timeoutMs, observer });
+    this.#calls = new LimitedCalls({ places, timeoutMs, observer });
     this.#finder = new MatchFinder(services);
   }
 

@@ -3,7 +3,7 @@ import { Id } from '../../../ground/domain/id.ts';
 import type { EmbeddingSpace, EmbeddingVector } from '../../../ground/domain/models/embedding.ts';
 import { type Classification, ClassifyOptions } from '../../../ground/domain/search/classification.ts';
 import { parseInput } from '../../../ground/parse-input.ts';
-import { GuardedCalls } from '../guarded-calls.ts';
+import { LimitedCalls } from '../limited-calls.ts';
 import type { SearchObserver } from '../observer.ts';
 import { knownEmbeddings, type TermEncoders } from '../terms/embed-terms.ts';
 import { labelScores, meanVector, textsOfLabel } from './label-scores.ts';
@@ -35,14 +35,14 @@ const KEPT_SETS = 8;
 /** Tells which of some words fits an image best (zero-shot classification). */
 export class Classifier {
   readonly #services: ClassifierServices;
-  readonly #calls: GuardedCalls;
+  readonly #calls: LimitedCalls;
   readonly #labelSets = new Map<string, Promise<LabelVector[]>>();
 
   constructor(services: ClassifierServices) {
     this.#services = services;
     const places = Math.max(1, Math.floor(services.concurrency / SEARCHES_PER_CLASSIFICATION));
     const { timeoutMs, observer } = services;
-    this.#calls = new GuardedCalls({ places, timeoutMs, observer });
+    this.#calls = new LimitedCalls({ places, timeoutMs, observer });
   }
 
   /**

@@ -1,5 +1,5 @@
 import { NextAnswer, NextRequest } from '../../../../../core/ground/domain/review/review-api.ts';
-import { drawCount, mixIn } from '../../../../../core/work/review/mix-in.ts';
+import { drawCount, mixIn } from '../../../../../core/work/review/mix-in-gold.ts';
 import { selectionOf } from '../../../../server/queue-selection.ts';
 import { route } from '../../../../server/route.ts';
 

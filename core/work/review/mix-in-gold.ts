@@ -2,7 +2,7 @@
 export const drawCount = (draws: number, chance: number, random: () => number = Math.random): number =>
   Array.from({ length: draws }).filter(() => random() < chance).length;
 
-/** Puts some things at places drawn by chance among others, whose order stays. */
+/** Puts pairs whose answer is known at places drawn by chance among others, whose order stays. */
 export function mixIn<Item>(
   items: readonly Item[],
   others: readonly Item[],

@@ -16,7 +16,7 @@ export interface DecisionOptions {
  * for translation, `showUnreviewed` decides, of what was crawled `showUnreviewedCrawled`. What users wrote
  * counts once it is approved: a vote hides nothing. Pairs that are not what they were when they became gold are gold no longer.
  */
-export async function followPairs(
+export async function updateVisibility(
   tx: Prisma.TransactionClient,
   imageIds: readonly string[] | null,
   options: DecisionOptions,

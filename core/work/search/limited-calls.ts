@@ -5,7 +5,7 @@ import { toOwnError } from '../../ground/raw-errors.ts';
 import type { SearchObserver } from './observer.ts';
 import type { SearchKind } from './search-request.ts';
 
-export interface GuardOptions {
+export interface LimitedCallOptions {
   /** Calls at a time. */
   readonly places: number;
   readonly timeoutMs: number;
@@ -13,11 +13,11 @@ export interface GuardOptions {
 }
 
 /** People's calls to the search: a limited number at a time, each with a deadline, all reported to the observer. */
-export class GuardedCalls {
-  readonly #options: GuardOptions;
+export class LimitedCalls {
+  readonly #options: LimitedCallOptions;
   readonly #admission: Admission;
 
-  constructor(options: GuardOptions) {
+  constructor(options: LimitedCallOptions) {
     this.#options = options;
     this.#admission = new Admission('search', options.places);
   }

@@ -4,7 +4,7 @@ const BITS = 2 ** 24;
  * Which words stand side by side in captions, in two megabytes for however many: a filter of one hash (Bloom 1970), which
  * may say yes to a pair that none has, one in sixteen at a million different pairs, and never no to one that is there.
  */
-export class Pairs {
+export class WordPairs {
   readonly #bits = new Uint8Array(BITS / 8);
 
   /** @param words of a text, in order. */

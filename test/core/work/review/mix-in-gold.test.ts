@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
-import { drawCount, mixIn } from '../../../../core/work/review/mix-in.ts';
+import { drawCount, mixIn } from '../../../../core/work/review/mix-in-gold.ts';
 
 test('about the share that was asked for is drawn, and none where none is asked for', () => {
   expect(drawCount(1_000, 0)).toBe(0);

@@ -26,7 +26,7 @@ const [REACH, TAIL] = [7, 5];
  * «عکس» is left as it is: that may be what the picture shows.
  * @param text folded.
  */
-export function unwrapped(text: string): string | undefined {
+export function withoutAskingWords(text: string): string | undefined {
   const words = [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ word, index }));
   const isAround = (at: number) => COURTESY.test(words[at]!.word) || VERB.test(words[at]!.word);
   /** Whether these words may be what is looked for; of «عکس یه خانم داری؟» at least «خانم» is. */

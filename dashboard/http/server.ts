@@ -7,6 +7,7 @@ import type { Styles } from './inline-styles.ts';
 import { limitRequests } from './limit-requests.ts';
 import { pageResponse } from './page-response.ts';
 import { plainPage } from './plain-page.ts';
+import { limitSearchesAtOnce } from './searches-at-once.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface HttpSettings {
@@ -14,6 +15,7 @@ export interface HttpSettings {
   readonly dashboardPort: number;
   readonly trustedProxies: readonly string[];
   readonly publicUrl?: string | undefined;
+  readonly searchConcurrency: number;
 }
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -45,6 +47,7 @@ const tooMany = (seconds: number): string =>
 export async function listen(settings: HttpSettings, log: Log): Promise<DashboardServer> {
   const trusted = trustedProxies(settings.trustedProxies);
   const limit = limitRequests();
+  const enter = limitSearchesAtOnce(settings.searchConcurrency);
   const secure = securityHeaders({ isSecure: settings.publicUrl?.startsWith('https://') ?? false });
   let handler: RequestHandler | undefined;
   let styles: Styles | undefined;
@@ -55,7 +58,10 @@ export async function listen(settings: HttpSettings, log: Log): Promise<Dashboar
     handle: RequestHandler,
   ): Promise<void> => {
     const waitSeconds = await limit(request);
-    if (waitSeconds === 0) return handle(request, response);
+    if (waitSeconds === 0) {
+      if (await enter(request, response)) await handle(request, response);
+      return;
+    }
     log.info({ path: request.url?.split('?', 1)[0] }, 'an address asks too often');
     response.setHeader('retry-after', waitSeconds);
     answer(response, 429, HTML, tooMany(waitSeconds));

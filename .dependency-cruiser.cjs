@@ -84,8 +84,8 @@ const ROOMS = {
   'work/training': [...GROUND, ...ENGINES, ...DATA, 'work/evaluation', 'work/export'],
   'work/backup': [...GROUND, ...DATA],
   'work/export': [...GROUND, ...DATA, 'work/review'],
-  'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
-  'work/takedown': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
+  'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing'],
+  'work/takedown': [...GROUND, ...ENGINES, ...DATA, 'work/indexing'],
   'work/upkeep': [
     ...GROUND,
     ...ENGINES,
@@ -179,7 +179,6 @@ const DOORS = {
     'open-search',
     'live/open-live-search',
     'live/live-search',
-    'live/snapshot-ids',
     'http/server',
     'metrics',
     'classify/classifier',

@@ -7,12 +7,11 @@ import { SnapshotRepository } from '../../core/data/models/snapshots.ts';
 import { writeFlat } from '../../core/engines/vector-index/faiss/flat-file.ts';
 import { ID_BYTES, readId } from '../../core/engines/vector-index/id-bytes.ts';
 import { HashedFile } from '../../core/engines/vector-index/snapshot/hashed-file.ts';
-import { SNAPSHOT_FILES } from '../../core/engines/vector-index/snapshot/snapshot-files.ts';
+import { readSnapshotIds, SNAPSHOT_FILES } from '../../core/engines/vector-index/snapshot/snapshot-files.ts';
 import { verifySnapshot } from '../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { InputError, PermanentError, toDiskError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { prepareActiveModel } from '../../core/work/model-in-use/active-model.ts';
-import { readSnapshotIds } from '../../core/work/search/live/snapshot-ids.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /**

@@ -9,13 +9,12 @@ import { compareIds, findId, ID_BYTES, packIds, readId } from '../../engines/vec
 import { checkOnMilvus } from '../../engines/vector-index/milvus/check-on-milvus.ts';
 import type { MilvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshots.ts';
-import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/snapshot-files.ts';
+import { readSnapshotIds, SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/snapshot-files.ts';
 import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
 import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { isPassing, NegarehError, reasonOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers } from '../../ground/files/leftovers.ts';
-import { readSnapshotIds } from '../search/live/snapshot-ids.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckIndexOptions {

@@ -5,8 +5,8 @@ import type { RemovedImage } from '../../data/images/removed-image.ts';
 import { type RowTraces, TakedownRepository } from '../../data/images/takedowns.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { findId, ID_BYTES, packIds } from '../../engines/vector-index/id-bytes.ts';
+import { readSnapshotIds } from '../../engines/vector-index/snapshot/snapshot-files.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
-import { readSnapshotIds } from '../search/live/snapshot-ids.ts';
 import { findCopies } from './copies.ts';
 
 /** What is left of images, counted where they could be. */

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
 /** The files of a snapshot folder. `manifest` is written last and names the checksums of the others. */
 export const SNAPSHOT_FILES = {
   manifest: 'manifest.json',
@@ -20,3 +23,7 @@ export const SNAPSHOT_FILES = {
   /** What Milvus knows of each row's facets, where the snapshot was built for it: exact/facet-marks.ts. */
   facetMarks: 'facets.u32',
 } as const;
+
+/** The ids of a snapshot's rows, 16 bytes each, in order. */
+export const readSnapshotIds = (folder: string): Promise<Uint8Array> =>
+  readFile(path.join(folder, SNAPSHOT_FILES.ids));

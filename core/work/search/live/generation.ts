@@ -1,12 +1,13 @@
 import { ChangeCursor } from '../../../data/database/change-cursor.ts';
 import type { CurrentImage, FeedImage, IndexFeed } from '../../../data/models/index-feed.ts';
 import type { Snapshot } from '../../../data/models/snapshots.ts';
+import { compareIds, ID_BYTES, packIds } from '../../../engines/vector-index/id-bytes.ts';
+import { readSnapshotIds } from '../../../engines/vector-index/snapshot/snapshot-files.ts';
 import type { Match, VectorIndex } from '../../../engines/vector-index/vector-index.ts';
 import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { NegarehError } from '../../../ground/errors.ts';
 import type { Log } from '../../../ground/log.ts';
 import { Handover } from '../../../ground/threads/handover.ts';
-import { readSnapshotIds, withoutSnapshot } from './snapshot-ids.ts';
 import type { SnapshotLease } from './snapshot-lease.ts';
 
 /** `openVectorIndex` of the engines with this machine's settings: an index over a snapshot folder, or an empty one. */
@@ -162,4 +163,23 @@ export class Generation {
     );
     return false;
   };
+}
+
+/**
+ * Passes the images on and names those that are no rows of the snapshot: both lists are in order of id, so one walk
+ * over them is enough, whenever and by whomever the rows were written.
+ */
+async function* withoutSnapshot(
+  images: AsyncIterable<FeedImage>,
+  rows: Uint8Array,
+  missing: (id: string) => void,
+): AsyncGenerator<FeedImage> {
+  const count = rows.length / ID_BYTES;
+  let row = 0;
+  for await (const image of images) {
+    const id = packIds([image.id]);
+    while (row < count && compareIds(rows, row, id, 0) < 0) row++;
+    if (row === count || compareIds(rows, row, id, 0) !== 0) missing(image.id);
+    yield image;
+  }
 }

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openVectorIndex } from '../../../../core/engines/vector-index/open-vector-index.ts';
 import type { IndexedImage, VectorIndex } from '../../../../core/engines/vector-index/vector-index.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { describeVectorIndex } from './contract.ts';
+import { opensExact } from './contracted-engines.ts';
 import { PlainIndex } from './plain-index.ts';
 import { idOf, randomImages, randomVectors } from './random-images.ts';
 import { snapshotOf, stream } from './snapshots.ts';
@@ -19,19 +19,8 @@ const openFolder = (
   images: readonly IndexedImage[],
 ): Promise<VectorIndex> => openVectorIndex({ ...settings, folder, dimension, images: stream(images) });
 
-for (const wanted of ['int8', 'fp32'] as const) {
-  describeVectorIndex(
-    `exact, by ${wanted}`,
-    async ({ dimension, images = [], hidden = [] }) => {
-      const { folder } = await snapshotOf(temporary.path, images, dimension);
-      const shown = images.filter(image => !hidden.includes(image.id));
-      // What the first one measures of this machine holds for the others: each would spend most of a second of a core on it.
-      const scan = { wanted, file: path.join(temporary.path, 'scans.json') };
-      return openVectorIndex({ ...settings, folder, dimension, images: stream(shown), scan });
-    },
-    { isOtherScan: wanted === 'fp32' },
-  );
-}
+describeVectorIndex('exact, by int8', opensExact('int8', temporary), { tried: 'slice' });
+describeVectorIndex('exact, by fp32', opensExact('fp32', temporary), { tried: 'scan' });
 
 describe('openVectorIndex', () => {
   const random = seededRandom(1);

@@ -8,6 +8,7 @@ import { readManifest } from '../../../../../core/engines/vector-index/snapshot/
 import type { IndexedImage, VectorIndex } from '../../../../../core/engines/vector-index/vector-index.ts';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
 import { describeVectorIndex } from '../contract.ts';
+import { opensFlat } from '../contracted-engines.ts';
 import { PlainIndex } from '../plain-index.ts';
 import { randomImages, randomVectors } from '../random-images.ts';
 import { snapshotOf, stream } from '../snapshots.ts';
@@ -22,18 +23,7 @@ const open = (folder: string, dimension: number, images: readonly IndexedImage[]
 
 const build = (factory: string, recall = 0.95): FaissBuild => ({ factory, recall });
 
-describeVectorIndex(
-  'faiss Flat',
-  async ({ dimension, images = [], hidden = [] }) => {
-    const { folder } = await snapshotOf(temporary.path, images, dimension, build('Flat'));
-    return open(
-      folder,
-      dimension,
-      images.filter(image => !hidden.includes(image.id)),
-    );
-  },
-  { isCostly: true },
-);
+describeVectorIndex('faiss Flat', opensFlat(temporary), { tried: 'engine' });
 
 describe('both flat engines', () => {
   it('find the same ten among 20,000 random images', async () => {

@@ -11,7 +11,8 @@ import { type Look, type TrainingStep, thinned } from '../../ground/domain/model
 import { codeOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { parseJsonAs } from '../../ground/files/parse-json.ts';
-import { Batches, rightOffDiagonal } from './batches.ts';
+import { Batches } from './batches.ts';
+import { falseNegatives } from './false-negatives.ts';
 import { findTrainable } from './find-trainable.ts';
 import { HeldOutTest } from './held-out-test.ts';
 import { PixelFile } from './pixel-file.ts';
@@ -203,6 +204,6 @@ async function batchOf(rows: readonly number[], { request, set, tokens, pixels }
     pixels: await pixels.read(rows.map(row => set.pairs[row]!.picture)),
     texts: rows.map(row => tokens.persian[row]!),
     ...(isTranslated && { english: rows.map(row => tokens.english[row]!) }),
-    masked: rightOffDiagonal(rows, { set, words: tokens.words }),
+    masked: falseNegatives(rows, { set, words: tokens.words }),
   };
 }

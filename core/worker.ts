@@ -36,7 +36,7 @@ import { keepTrying } from './ground/process/keep-trying.ts';
 import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
 import { standBack } from './ground/process/stand-back.ts';
 import { readVersion } from './ground/project.ts';
-import { runBuildIndex } from './work/indexing/build-index.ts';
+import { runBuildIndex } from './work/indexing/build-index-job.ts';
 import { runEmbedImages } from './work/indexing/embed-images-job.ts';
 import { runHashImages } from './work/indexing/hash-images-job.ts';
 import { runRenderImages } from './work/indexing/render-images-job.ts';

@@ -26,7 +26,7 @@ const VIOLATIONS = [
   ['core/engines/vector-index/exact.ts', '../../data/images/rows.ts', 'room-engines-vector-index'],
   ['core/data/images/images.ts', '../../engines/encoders/encoder.ts', 'room-data-images'],
   ['core/data/captions/pairs.ts', '../images/rows.ts', 'room-data-captions'],
-  ['core/data/jobs/definition.ts', '../../work/indexing/build-index.ts', 'room-data-jobs'],
+  ['core/data/jobs/definition.ts', '../../work/indexing/build-index-job.ts', 'room-data-jobs'],
   ['core/work/indexing/embed.ts', '../search/service.ts', 'room-work-indexing'],
   ['core/work/search/service.ts', '../../../supervisor/supervise.ts', 'core-does-not-look-up'],
   ['core/work/search/live.ts', '../../../cli/output/table.ts', 'nobody-imports-the-command-line'],

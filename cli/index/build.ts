@@ -6,7 +6,7 @@ import {
   type BuildOptions,
   type BuiltSnapshot,
   buildSnapshot,
-} from '../../core/work/indexing/build-index.ts';
+} from '../../core/work/indexing/build-index-job.ts';
 import { buildServices } from '../../core/work/indexing/build-services.ts';
 import { type EngineChoice, saveEngineChoice } from '../../core/work/indexing/engine-choice.ts';
 import { makeSearchable } from '../../core/work/ingest/make-searchable.ts';

@@ -96,7 +96,7 @@ async function openRepair(database: Database, { config, log, signal }: CommandCo
   const { Repair } = await import('../../core/work/check/repair.ts');
   const { prepareActiveModel } = await import('../../core/work/model-in-use/active-model.ts');
   const { buildServices } = await import('../../core/work/indexing/build-services.ts');
-  const { buildSnapshot } = await import('../../core/work/indexing/build-index.ts');
+  const { buildSnapshot } = await import('../../core/work/indexing/build-index-job.ts');
   const { makeSearchable } = await import('../../core/work/ingest/make-searchable.ts');
   const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { PairDecisionRepository } = await import('../../core/data/review/pair-decisions.ts');

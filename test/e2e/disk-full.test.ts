@@ -20,7 +20,7 @@ import { ROOT } from '../../core/ground/project.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import { checkStore } from '../../core/work/check/check-store.ts';
 import type { Finding } from '../../core/work/check/finding.ts';
-import { buildSnapshot } from '../../core/work/indexing/build-index.ts';
+import { buildSnapshot } from '../../core/work/indexing/build-index-job.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { openEmbedded } from '../../postgres/open-embedded.ts';
 import { makePlace, rootsPlace } from '../../postgres/place.ts';

@@ -9,7 +9,7 @@ import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import { Handover } from '../../ground/threads/handover.ts';
 import { type BuildServices, buildServices } from '../indexing/build-services.ts';
-import type { EmbedServices } from '../indexing/embed-images.ts';
+import type { EmbedServices } from '../indexing/embed-images-job.ts';
 import { type ActiveModel, activeModel } from '../model-in-use/active-model.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { openScoring, type Scoring } from '../scoring/open-scoring.ts';

@@ -4,7 +4,7 @@ import type { TakedownRepository } from '../../data/images/takedowns.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { sleep } from '../../ground/async/sleep.ts';
 import { isPassing } from '../../ground/errors.ts';
-import { buildSnapshot } from '../indexing/build-index.ts';
+import { buildSnapshot } from '../indexing/build-index-job.ts';
 import type { BuildServices } from '../indexing/build-services.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
 import { removeCopies } from './copies.ts';

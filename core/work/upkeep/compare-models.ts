@@ -1,7 +1,7 @@
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import type { IndexComparison } from '../../ground/domain/jobs/job-run.ts';
-import { embedMissing } from '../indexing/embed-images.ts';
+import { embedMissing } from '../indexing/embed-images-job.ts';
 import { prepareNamedModel } from '../model-in-use/active-model.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { openEmbedding, type WorkServices } from '../model-switch/model-work.ts';

@@ -3,7 +3,7 @@ import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import type { IndexEngine } from '../../ground/domain/models/index-engine.ts';
 import { BusyError } from '../../ground/errors.ts';
 import { parseInput } from '../../ground/parse-input.ts';
-import { buildSnapshot } from '../indexing/build-index.ts';
+import { buildSnapshot } from '../indexing/build-index-job.ts';
 import { buildServices } from '../indexing/build-services.ts';
 import { EngineChoice, saveEngineChoice, withDefaults } from '../indexing/engine-choice.ts';
 import { prepareActiveModel } from '../model-in-use/active-model.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import { collectionOf } from '../../../../core/engines/vector-index/milvus/collection.ts';
 import { MilvusServer } from '../../../../core/engines/vector-index/milvus/server.ts';
-import { buildSnapshot } from '../../../../core/work/indexing/build-index.ts';
+import { buildSnapshot } from '../../../../core/work/indexing/build-index-job.ts';
 import { nameCollection } from '../../../../core/work/indexing/milvus-collections.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { MilvusLite, missingMilvusLite } from '../../../helpers/milvus-lite.ts';

@@ -16,8 +16,8 @@ import { openImageEncoder } from '../../../../core/engines/encoders/open-image-e
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { verifySnapshot } from '../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { createLog } from '../../../../core/ground/log.ts';
-import { buildSnapshot, runBuildIndex } from '../../../../core/work/indexing/build-index.ts';
-import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
+import { buildSnapshot, runBuildIndex } from '../../../../core/work/indexing/build-index-job.ts';
+import { embedMissing } from '../../../../core/work/indexing/embed-images-job.ts';
 import { isIndexStale } from '../../../../core/work/indexing/stale-index.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { makeSearchable } from '../../../../core/work/ingest/make-searchable.ts';

@@ -13,7 +13,7 @@ import {
   type BuildOptions,
   type BuiltSnapshot,
   buildSnapshot,
-} from '../../../../core/work/indexing/build-index.ts';
+} from '../../../../core/work/indexing/build-index-job.ts';
 import { randomVectors } from '../../engines/vector-index/random-images.ts';
 
 export const DIMENSION = 16;

@@ -10,7 +10,7 @@ import { openImageEncoder } from '../../../../core/engines/encoders/open-image-e
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
 import type { Config } from '../../../../core/ground/config.ts';
 import { drawDemo } from '../../../../core/work/demo/draw-demo.ts';
-import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
+import { embedMissing } from '../../../../core/work/indexing/embed-images-job.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { createTestDatabase, type TestDatabase, withServerLock } from '../../../helpers/database.ts';
 import { testConfig } from '../../../helpers/test-settings.ts';

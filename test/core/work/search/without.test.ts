@@ -10,7 +10,7 @@ import { prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { loadConcepts } from '../../../../core/work/demo/concepts.ts';
 import { DEMO_COUNT, drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { planScene, sceneKey } from '../../../../core/work/demo/plan-scene.ts';
-import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
+import { embedMissing } from '../../../../core/work/indexing/embed-images-job.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { openSearch, type Search } from '../../../../core/work/search/open-search.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';

@@ -22,9 +22,9 @@ import { start } from './features/start.ts';
 import { createErrorHandler } from './guards/error-handler.ts';
 import { giveUp } from './guards/give-up.ts';
 import { limitGroups } from './guards/group-limit.ts';
-import { onlyNewWords } from './guards/new-words.ts';
 import { guardPresses } from './guards/press-guard.ts';
 import { limitRate } from './guards/rate-limit.ts';
+import { skipUnchangedEdits } from './guards/unchanged-edits.ts';
 import type { Answers } from './sending/answers.ts';
 import type { BotServices } from './services.ts';
 import { isFromPerson } from './telegram/asker.ts';
@@ -45,7 +45,7 @@ export function createBot(
   updates.use(
     withTexts,
     giveUp,
-    onlyNewWords(services),
+    skipUnchangedEdits(services),
     limitRate(),
     limitGroups(),
     guardPresses(),

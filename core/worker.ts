@@ -33,8 +33,8 @@ import { WaitingVotes } from './data/review/waiting-votes.ts';
 import { endsWithin } from './ground/async/ends-within.ts';
 import { type NegarehError, ownError } from './ground/errors.ts';
 import { keepTrying } from './ground/process/keep-trying.ts';
+import { lowerPriority } from './ground/process/lower-priority.ts';
 import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
-import { standBack } from './ground/process/stand-back.ts';
 import { readVersion } from './ground/project.ts';
 import { runBuildIndex } from './work/indexing/build-index-job.ts';
 import { runEmbedImages } from './work/indexing/embed-images-job.ts';
@@ -63,7 +63,7 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());
-  standBack(config.workerNiceness, log);
+  lowerPriority(config.workerNiceness, log);
   const database = openDatabase(server.url);
   onEnd(() => database.close());
   const work = { config, database, log };

@@ -5,8 +5,8 @@ import { crawl } from '../core/data/jobs/definitions.ts';
 import { CRAWLER_APPLICATION, openQueue } from '../core/data/jobs/queue.ts';
 import { PermanentError } from '../core/ground/errors.ts';
 import { keepTrying } from '../core/ground/process/keep-trying.ts';
+import { lowerPriority } from '../core/ground/process/lower-priority.ts';
 import { type ProcessContext, runProcess } from '../core/ground/process/run-process.ts';
-import { standBack } from '../core/ground/process/stand-back.ts';
 import { readVersion } from '../core/ground/project.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
@@ -23,7 +23,7 @@ async function startCrawler({ config, log, stopping, onEnd }: ProcessContext): P
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());
-  standBack(config.workerNiceness, log);
+  lowerPriority(config.workerNiceness, log);
   const database = openDatabase(server.url);
   onEnd(() => database.close());
   const describe = (error: Parameters<typeof errorMessage>[1]) => errorMessage(config.locale, error);

@@ -9,7 +9,7 @@ import type { BotContext } from '../context.ts';
 import type { Answers } from '../sending/answers.ts';
 import type { DelayNotices } from '../sending/delay-notices.ts';
 import type { UpdateStore } from '../services.ts';
-import type { SaidOf } from '../telegram/said.ts';
+import type { SaidOf } from '../telegram/message-hash.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { ProcessLease } from './process-lease.ts';
 import { UpdateQueue } from './update-queue.ts';

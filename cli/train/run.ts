@@ -3,7 +3,7 @@ import { withAdvisoryLock } from '../../core/data/database/advisory-lock.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { TrainingRecipe } from '../../core/ground/domain/models/training.ts';
 import { InputError } from '../../core/ground/errors.ts';
-import { standBack } from '../../core/ground/process/stand-back.ts';
+import { lowerPriority } from '../../core/ground/process/lower-priority.ts';
 import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
 import { train } from '../../core/work/training/train.ts';
 import { TrainingFolder, type TrainingRequest } from '../../core/work/training/training-folder.ts';
@@ -54,7 +54,7 @@ export async function underLock<Result extends object>(
   { config, log, signal }: CommandContext,
   work: (signal: AbortSignal, stop: AbortController) => Promise<Result | undefined>,
 ): Promise<Result | undefined> {
-  standBack(config.workerNiceness, log);
+  lowerPriority(config.workerNiceness, log);
   const stop = new AbortController();
   const done = await withAdvisoryLock(
     database.url,

@@ -1,9 +1,9 @@
 // Stands back as far as it is told, and prints the scheduling class of each of its threads. Argument: the niceness.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createLog } from '../../../core/ground/log.ts';
-import { standBack } from '../../../core/ground/process/stand-back.ts';
+import { lowerPriority } from '../../../core/ground/process/lower-priority.ts';
 
-standBack(Number(process.argv[2]), createLog('standing-back'));
+lowerPriority(Number(process.argv[2]), createLog('standing-back'));
 const classes = readdirSync('/proc/self/task').map(thread => {
   const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
   // The name may hold spaces; the class is the 39th field behind it.

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../../../core/ground/log.ts';
-import { standBack } from '../../../../core/ground/process/stand-back.ts';
+import { lowerPriority } from '../../../../core/ground/process/lower-priority.ts';
 import { killChildren, startChild } from '../../../helpers/child.ts';
 
 afterEach(killChildren);
@@ -58,9 +58,9 @@ it('a process never takes back a niceness that it was started with, and says so'
   const lines: string[] = [];
   const log = createLog('test', { write: line => lines.push(line) });
   const inherited = os.getPriority();
-  standBack(inherited, log);
+  lowerPriority(inherited, log);
   expect(lines).toEqual([]);
-  standBack(inherited - 1, log);
+  lowerPriority(inherited - 1, log);
   expect(os.getPriority()).toBe(inherited);
   expect(lines).toEqual([expect.stringContaining('WORKER_NICENESS')]);
 });

@@ -14,7 +14,7 @@ const NICEST = 19;
  *
  * What this process starts stands back with it, so a database server is started before.
  */
-export function standBack(niceness: number, log: Log): void {
+export function lowerPriority(niceness: number, log: Log): void {
   const inherited = os.getPriority();
   if (inherited > niceness)
     log.warn(

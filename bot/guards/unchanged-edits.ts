@@ -6,7 +6,9 @@ import type { BotServices } from '../services.ts';
  * Passes on what says something new. Telegram calls it an edit when a link gets its preview, too; and an album that a person sends
  * arrives as one message a photo, of which the first is answered.
  */
-export function onlyNewWords({ saidBefore }: Pick<BotServices, 'saidBefore'>): MiddlewareFn<BotContext> {
+export function skipUnchangedEdits({
+  saidBefore,
+}: Pick<BotServices, 'saidBefore'>): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     const isOfAlbum = ctx.message?.media_group_id !== undefined;
     if (!isOfAlbum && !ctx.editedMessage) return next();

@@ -31,7 +31,7 @@ const ROOMS = {
   'ground/async': ground('errors', 'domain'),
   'ground/files': ground('errors', 'parse-input', 'domain', 'async'),
   'ground/net': ground('errors', 'domain', 'async'),
-  'ground/process': ground('errors', 'domain', 'log', 'config', 'project', 'async', 'files'),
+  'ground/process': ground('errors', 'domain', 'log', 'config', 'project', 'async', 'files', 'text'),
   'ground/threads': ground('errors', 'domain', 'log', 'async'),
   'ground/onnx': ground('errors', 'domain', 'log', 'async', 'threads'),
   'ground/wasm': [],
@@ -570,7 +570,7 @@ module.exports = {
       name: 'setup-needs-nothing-installed',
       severity: 'error',
       from: { path: '^setup(?:/|\\.mjs$)' },
-      to: { pathNot: '^setup/', dependencyTypesNot: ['core'] },
+      to: { pathNot: ['^setup/', '^locales/\\w+/usage\\.mjs$'], dependencyTypesNot: ['core'] },
     },
 
     vendor('onnxruntime', ['onnxruntime-node', 'onnxruntime-common'], ['^core/ground/onnx/session\\.ts$']),

@@ -2,10 +2,14 @@
 
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { answerArguments } from './core/ground/process/answer-arguments.ts';
 import { keepCompiledCode } from './setup/keep-compiled-code.mjs';
-import { answerArguments } from './supervisor/answer-arguments.ts';
+import { PROCESSES } from './supervisor/process-table.ts';
 
 const [entry = '', ...others] = process.argv.slice(2);
-answerArguments(others);
+const file = path.resolve(entry);
+// It looks at them itself, too, but reads all of its code first.
+answerArguments(others, PROCESSES.find(one => one.entry === file)?.name ?? '');
+process.argv = [process.execPath, file, ...others];
 keepCompiledCode();
-await import(pathToFileURL(path.resolve(entry)).href);
+await import(pathToFileURL(file).href);

@@ -1,23 +1,13 @@
 import { formatNumber } from '../format.ts';
+import { usage } from './usage.mjs';
 
 const number = (value: number) => formatNumber('en', value);
 const seconds = (value: number) => `${number(Math.round(value * 10) / 10)} s`;
 
 export const start = {
-  usage: `
-Usage: npm start
-
-Starts all of Negareh and keeps it running until Ctrl-C: database, search, worker, dashboard, and the Telegram bot and
-the crawler where they are set up. It takes no options; settings stand in the environment or in .env (docs/settings.md).
-
-Examples:
-  npm start
-  DASHBOARD_PORT=8090 npm start
-  npm run worker              one process alone; also search, dashboard, bot, crawler
-
-“./negareh help” lists the commands.`.trimStart(),
-  noOption: (given: string) =>
-    `“${given}” was not understood, and nothing was started: npm start takes no options. “npm start -- --help” says more.`,
+  usage,
+  noOption: (given: string, command: string) =>
+    `“${given}” was not understood, and nothing was started: ${command} takes no options. “${command} -- --help” says more.`,
   starting: 'Starting Negareh',
   alreadyRunning: (pid: number, url: string) =>
     `Negareh is running already: process ${pid}, search at ${url}. Nothing was started.`,

@@ -1,24 +1,14 @@
 import type { start as en } from '../en/start.ts';
 import { formatNumber } from '../format.ts';
+import { usage } from './usage.mjs';
 
 const number = (value: number) => formatNumber('fa', value);
 const seconds = (value: number) => `${number(Math.round(value * 10) / 10)} ثانیه`;
 
 export const start: typeof en = {
-  usage: `
-کاربرد: npm start
-
-همهٔ نگاره را راه می‌اندازد و تا Ctrl-C در حال اجرا نگه می‌دارد: پایگاه داده، جست‌وجو، کارگر، داشبورد، و ربات تلگرام و پیماینده
-اگر تنظیم شده باشند. گزینه‌ای ندارد؛ تنظیم‌ها در محیط یا در پروندهٔ ‎.env می‌آیند (docs/settings.md).
-
-نمونه‌ها:
-  npm start
-  DASHBOARD_PORT=8090 npm start
-  npm run worker              یک پردازه به‌تنهایی؛ همچنین search، dashboard، bot و crawler
-
-«‎./negareh help» فهرست فرمان‌ها را نشان می‌دهد.`.trimStart(),
-  noOption: given =>
-    `«${given}» شناخته نشد و چیزی اجرا نشد: npm start گزینه‌ای ندارد. «npm start -- --help» بیش‌تر می‌گوید.`,
+  usage,
+  noOption: (given, command) =>
+    `«${given}» شناخته نشد و چیزی اجرا نشد: ${command} گزینه‌ای ندارد. «${command} -- --help» بیش‌تر می‌گوید.`,
   starting: 'نگاره راه می‌افتد',
   alreadyRunning: (pid, url) =>
     `نگاره از پیش در حال اجراست: فرایند ${pid}، جست‌وجو در ${url}. چیز تازه‌ای اجرا نشد.`,

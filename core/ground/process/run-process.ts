@@ -7,6 +7,7 @@ import { kindOf, type NegarehError, ownError } from '../errors.ts';
 import { createLog, type Log } from '../log.ts';
 import { ROOT } from '../project.ts';
 import { toOwnError } from '../raw-errors.ts';
+import { answerArguments } from './answer-arguments.ts';
 import { EXIT_CONFIGURATION, onShutdown } from './lifecycle.ts';
 import { closeToOthers, createForOwnerOnly } from './owner-only.ts';
 
@@ -48,6 +49,8 @@ export async function runProcess(
   start: (context: ProcessContext) => Promise<void>,
   options: ProcessOptions = {},
 ): Promise<void> {
+  // The supervisor's own were answered before it came here.
+  if (name !== 'start') answerArguments(process.argv.slice(2), name);
   createForOwnerOnly();
   const { openLog = ({ logLevel }) => createLog(name, { level: logLevel }), limitMs } = options;
   let log = createLog(name);

@@ -9,6 +9,8 @@ import { printTable } from './bench-table.ts';
 import { milliseconds, ratio, Times, timeEach } from './stopwatch.ts';
 
 const QUERIES = 400;
+/** Before them: what a process does in its first seconds, compiling most of all, is not what is timed. */
+const SETTLING = 800;
 const CLIENTS = 16;
 
 /** Queries through HTTP, one after the other and from many clients, beside the bare HTTP round trip of the same server. */
@@ -18,6 +20,8 @@ export async function benchQueries(system: BenchSystem, print: (line: string) =>
   const askMeaning = (index: number) =>
     post(system.url, { text: texts[index % texts.length]!, mode: 'meaning' });
   const floor = await timeEach(QUERIES, async () => (await fetch(`${system.url}/healthz`)).text());
+  await timeEach(SETTLING, ask);
+  await timeEach(SETTLING / 2, askMeaning);
   await scrape(system.url);
   const queries = await timeEach(QUERIES, ask);
   const stages = await scrape(system.url);

@@ -30,7 +30,8 @@ type FoundImage = { readonly oldest: string | null } & (
  * Groups of the images $1, rows of the images $2, all in one query: every search waits for it, and two at once take it half a
  * millisecond longer. Images that look the same (`near-duplicates.ts`) are each linked to an older one, that one perhaps to a
  * still older one, and the oldest of the chain stands for all. UNION, not UNION ALL: a walk also ends if links go in a circle.
- * That a link is one is said where links are walked down, too: where few images have one, they are all that is read.
+ * Each step of a walk looks up its images by number (`OFFSET 0` keeps PostgreSQL from joining tables instead): it believes that a walk
+ * has a thousand steps, where most have none, and reads whole tables for those as long as it has not counted its rows.
  */
 const GROUPED: HotQuery = {
   name: 'grouped-images',
@@ -39,8 +40,9 @@ const GROUPED: HotQuery = {
       SELECT id, near_duplicate_of_id FROM image
       WHERE id = ANY($1::uuid[]) AND near_duplicate_of_id IS NOT NULL
       UNION
-      SELECT up.id, i.near_duplicate_of_id FROM up JOIN image i ON i.id = up.at
-      WHERE i.near_duplicate_of_id IS NOT NULL
+      SELECT up.id, older.at FROM up CROSS JOIN LATERAL (
+        SELECT near_duplicate_of_id FROM image WHERE id = up.at AND near_duplicate_of_id IS NOT NULL OFFSET 0
+      ) older(at)
     ), grouped(id, oldest) AS (
       SELECT id, min(at::text)::uuid FROM up GROUP BY id
     ), asked(id, oldest) AS (
@@ -49,12 +51,14 @@ const GROUPED: HotQuery = {
     ), down(oldest, id) AS (
       SELECT oldest, oldest FROM asked
       UNION
-      SELECT down.oldest, i.id FROM down JOIN image i ON i.near_duplicate_of_id = down.id
-      WHERE i.near_duplicate_of_id IS NOT NULL
+      SELECT down.oldest, newer.id FROM down CROSS JOIN LATERAL (
+        SELECT id FROM image WHERE near_duplicate_of_id = down.id OFFSET 0
+      ) newer
     ), same(id, others) AS (
       SELECT asked.id, array_agg(o.id::text ORDER BY o.id)
-      FROM asked JOIN down ON down.oldest = asked.oldest AND down.id <> asked.id JOIN image o ON o.id = down.id
-      WHERE o.state = 'visible'
+      FROM asked JOIN down ON down.oldest = asked.oldest AND down.id <> asked.id CROSS JOIN LATERAL (
+        SELECT id FROM image WHERE id = down.id AND state = 'visible' OFFSET 0
+      ) o
       GROUP BY asked.id
     ), shown AS (
       SELECT i.id, encode(i.sha256, 'hex') AS sha256, i.format, i.width, i.height, i.source::text,

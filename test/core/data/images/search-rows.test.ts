@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ScoreBucketRepository } from '../../../../core/data/captions/score-buckets.ts';
+import type { Database, HotQuery } from '../../../../core/data/database/database.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts';
 import type { PairStatus } from '../../../../core/ground/domain/captions/caption-pair.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+import { type Explained, rowsRead, scansOf } from '../../../helpers/query-plan.ts';
 import { addImages } from '../../work/search/collection.ts';
 
 let test: TestDatabase;
@@ -26,6 +28,62 @@ async function addCaption(
   const data = { id: newId(), imageId, persian, source: 'crawled' as const, status, score, createdAt };
   await test.database.prisma.captionPair.create({ data });
 }
+
+/** Images of which every third looks the same as the one before. */
+async function fill({ prisma }: Database, count: number): Promise<void> {
+  const id = (number: string) => `('00000000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
+  await prisma.$executeRawUnsafe(`
+    INSERT INTO image (id, sha256, format, width, height, byte_size, source, updated_at, near_duplicate_of_id)
+    SELECT ${id('n')}, sha256(n::text::bytea), 'png', 8, 8, 100, 'upload', now(), CASE WHEN n % 3 = 0 THEN ${id('n - 1')} END
+    FROM generate_series(1, ${count}) n`);
+}
+
+/** The plan that PostgreSQL keeps for all values: what it runs from the sixth search of a connection on. */
+async function explainKept({ url, prisma }: Database, ids: readonly string[]) {
+  let asked: HotQuery | undefined;
+  const listening: Database = {
+    ask: async query => {
+      asked = query;
+      return [];
+    },
+    url,
+    prisma,
+    close: async () => undefined,
+  };
+  await new SearchRowRepository(listening).findGrouped(ids, ids.slice(0, 14));
+  const [all, first] = [ids, ids.slice(0, 14)].map(some => `'{${some.join()}}'`);
+  return prisma.$transaction(async connection => {
+    await connection.$executeRawUnsafe('SET LOCAL plan_cache_mode = force_generic_plan');
+    await connection.$executeRawUnsafe(`PREPARE kept AS ${asked?.sql}`);
+    const [row] = await connection.$queryRawUnsafe<Explained[]>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE kept(${all}, ${first})`,
+    );
+    await connection.$executeRawUnsafe('DEALLOCATE kept');
+    return scansOf(row, 'image');
+  });
+}
+
+it('rows are read by number, and no table is read whole, whether the database knows its tables or not yet', async () => {
+  const own = await createTestDatabase();
+  try {
+    await fill(own.database, 3_000);
+    const images = await own.database.prisma.image.findMany({
+      select: { id: true },
+      orderBy: { sha256: 'asc' },
+      take: 100,
+    });
+    const ids = images.map(({ id }) => id);
+    for (const isKnown of [false, true]) {
+      if (isKnown) await own.database.prisma.$executeRaw`ANALYZE`;
+      const scans = await explainKept(own.database, ids);
+      expect(scans.length).toBeGreaterThan(3);
+      expect(scans.map(node => node['Node Type'])).not.toContain('Seq Scan');
+      for (const node of scans) expect(rowsRead(node)).toBeLessThanOrEqual(ids.length);
+    }
+  } finally {
+    await own.drop();
+  }
+});
 
 describe('rows of results', () => {
   it('tell of an image what an edge shows', async () => {

@@ -1,9 +1,9 @@
 import { Postponed } from '../telegram/postponed.ts';
 import { ChatBudgets } from './chat-budgets.ts';
+import { PerSecondBudget } from './per-second-budget.ts';
 import type { SendLimits } from './send-limits.ts';
-import { SharedBudget } from './shared-budget.ts';
 import { SlidingWindow } from './sliding-window.ts';
-import { Unnoted } from './unnoted.ts';
+import { UnnotedSends } from './unnoted-sends.ts';
 import {
   byAnswer,
   byArrival,
@@ -36,8 +36,8 @@ const unnotedOf = (perSecond: number): number =>
  */
 export class SendBudget {
   readonly #limits: SendLimits;
-  readonly #shared: SharedBudget;
-  readonly #unnoted: Unnoted;
+  readonly #perSecondBudget: PerSecondBudget;
+  readonly #unnoted: UnnotedSends;
   readonly #batchesLastSecond = new SlidingWindow(SECOND_MS);
   readonly #chats: ChatBudgets;
   #waiting: Waiting[] = [];
@@ -53,8 +53,8 @@ export class SendBudget {
     this.#limits = limits;
     this.#perSecond = limits.perSecond;
     this.#chats = new ChatBudgets(limits);
-    this.#shared = new SharedBudget(limits.perSecond);
-    this.#unnoted = new Unnoted(unnotedOf(limits.perSecond));
+    this.#perSecondBudget = new PerSecondBudget(limits.perSecond);
+    this.#unnoted = new UnnotedSends(unnotedOf(limits.perSecond));
   }
 
   /**
@@ -86,7 +86,7 @@ export class SendBudget {
   /** Telegram has refused a message, and takes nothing for this chat for so long. */
   pause(chat: number, milliseconds: number): void {
     this.#chats.of(chat).pauseUntil(Date.now() + milliseconds);
-    this.#shared.refused();
+    this.#perSecondBudget.refused();
     this.#refuse(request => this.#postponed(request));
     this.#serve();
   }
@@ -105,7 +105,7 @@ export class SendBudget {
   /** Shares what Telegram takes among so many processes of the bot. */
   shareAmong(processes: number): void {
     this.#perSecond = Math.max(1, Math.floor(this.#limits.perSecond / processes));
-    this.#shared.limitTo(this.#perSecond);
+    this.#perSecondBudget.limitTo(this.#perSecond);
     this.#unnoted.limitTo(unnotedOf(this.#perSecond));
     this.#serve();
   }
@@ -119,7 +119,7 @@ export class SendBudget {
 
   /** Whether there is something to send, or was within the last second. */
   get isInUse(): boolean {
-    return this.#waiting.length > 0 || this.#shared.isInUse(Date.now());
+    return this.#waiting.length > 0 || this.#perSecondBudget.isInUse(Date.now());
   }
 
   /** Sends nothing while this says no; `look` is to be called when it may have changed its mind. */
@@ -197,7 +197,7 @@ export class SendBudget {
       pass.lookAgain(shareFitsAt);
       return;
     }
-    const fitsAt = this.#shared.fitsAt(batch, now);
+    const fitsAt = this.#perSecondBudget.fitsAt(batch, now);
     if (fitsAt > now) {
       pass.block(fitsAt);
       return;
@@ -232,7 +232,7 @@ export class SendBudget {
     // Whoever ends calls by itself.
     if (this.#unnoted.room === 0 && !request.isNotice) pass.isBlocked = true;
     if (pass.isBlocked) return;
-    const fitsAt = this.#shared.fitsAt(request.weight, pass.now);
+    const fitsAt = this.#perSecondBudget.fitsAt(request.weight, pass.now);
     if (fitsAt > pass.now) pass.block(fitsAt);
     else this.#admit(pass, request);
   }
@@ -248,7 +248,7 @@ export class SendBudget {
     const { now } = pass;
     pass.admitted.add(request);
     const chat = this.#chats.of(request.chat);
-    const leaving = this.#shared.begin(weight, {
+    const leaving = this.#perSecondBudget.begin(weight, {
       isUpload: request.isUpload ?? false,
       onLeft: () => this.#serve(),
     });

@@ -21,7 +21,7 @@ export interface Leaving {
  * until a second after its answer, or after it was written to the network and this process has run for as long as two messages may
  * differ on their ways; to wait for each answer would leave a third of what Telegram takes unused. An upload is on its way until its answer.
  */
-export class SharedBudget {
+export class PerSecondBudget {
   #perSecond: number;
   readonly #lastSecond = new SlidingWindow(SECOND_MS + MARGIN_MS);
   readonly #spread = new WaySpread();

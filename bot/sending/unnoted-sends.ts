@@ -8,7 +8,7 @@ const LONGEST_MS = 5_000;
  * them again, for nobody can ask Telegram whether they arrived, so there are few of them at a time, however slow Telegram and
  * the database are.
  */
-export class Unnoted {
+export class UnnotedSends {
   #limit: number;
   #count = 0;
 

@@ -2,9 +2,8 @@ import { decodeForEncoder, decodeWhole, type RgbPicture } from '../../ground/pix
 import { threadEntry } from '../../ground/threads/thread-entry.ts';
 import type { PreparedModel } from '../models/prepared-model.ts';
 import type { Encoder, ImageInput } from './encoder.ts';
-import { type EncoderLane, openLane } from './encoder-lane.ts';
+import { type EncoderLane, gatherRows, openLane } from './encoder-lane.ts';
 import type { ImageEncoderOptions } from './encoder-options.ts';
-import { gatherRows } from './gather-rows.ts';
 import type { ImageThreadData } from './image-encoder-thread.ts';
 import type { TowerOptions } from './tower.ts';
 

@@ -1,9 +1,8 @@
 import { threadEntry } from '../../ground/threads/thread-entry.ts';
 import type { PreparedText } from '../models/prepared-model.ts';
 import type { Encoder } from './encoder.ts';
-import { openLane } from './encoder-lane.ts';
+import { gatherRows, openLane } from './encoder-lane.ts';
 import type { OpenEncoderOptions } from './encoder-options.ts';
-import { gatherRows } from './gather-rows.ts';
 import type { TextThreadData } from './text-encoder-thread.ts';
 
 const BATCH_LIMIT = 64;

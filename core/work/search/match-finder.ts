@@ -24,18 +24,13 @@ export interface SearchIndex {
   ): Promise<ReadonlyMap<string, number>>;
 }
 
-export interface WordSearchOptions {
-  readonly whole?: boolean;
-  readonly isRead?: boolean;
-}
-
 /** Finds images by the words of their captions. */
 export interface WordSearch {
   /**
    * @param options.whole waits until it knows all captions; else it finds nothing before that.
    * @param options.isRead searches what {@link read} takes the query for.
    */
-  search(query: string, k: number, options?: WordSearchOptions): Promise<Match[]>;
+  search(query: string, k: number, options?: { whole?: boolean; isRead?: boolean }): Promise<Match[]>;
   /** Those of these images with a caption that holds all of the words. */
   holding(words: string, ids: readonly string[]): Promise<readonly string[]>;
   /** What else the words may mean in well-written Persian; nothing where they are searched as they are. */

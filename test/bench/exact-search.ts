@@ -10,7 +10,7 @@ import type { FaissSearch } from './faiss-search-thread.ts';
 import { measureMemoryBandwidth } from './memory-bandwidth.ts';
 import { processMemory } from './process-memory.ts';
 import { caseOf, images, queriesNear, writeRandomSnapshot } from './random-snapshot.ts';
-import { type Timing, timeInTurns } from './time-in-turns.ts';
+import { IN_A_ROW, type Timing, timeInTurns } from './time-in-turns.ts';
 
 const CASES = [
   [10_000, 128],
@@ -20,9 +20,6 @@ const CASES = [
   [100_000, 768],
 ] as const;
 const K = 100;
-/** Searches of a turn. Each follows another one, or the encoding of its text: both keep all cores awake. */
-const IN_A_ROW = 30;
-
 /** The baseline: what one writes without a library. */
 function plainSearch(matrix: Float32Array, rows: number, query: Float32Array): number[] {
   const best: { row: number; score: number }[] = [];

@@ -7,6 +7,9 @@ export interface Timing {
   readonly first: number;
 }
 
+/** Searches of a turn. Each follows another one, or the encoding of its text: both keep all cores awake. */
+export const IN_A_ROW = 30;
+
 /**
  * In turns, so that what else the machine does meets all alike: at least five turns of each in a few seconds.
  * @param inARow runs of a turn. Of several the first one counts for `first` alone.

@@ -7,7 +7,7 @@ import { idOf } from '../../core/engines/vector-index/random-images.ts';
 import { printTable } from '../bench-table.ts';
 import { measureMemoryBandwidth } from '../memory-bandwidth.ts';
 import { caseOf, images, QUERIES, queriesNear, writeRandomSnapshot } from '../random-snapshot.ts';
-import { type Timing, timeInTurns } from '../time-in-turns.ts';
+import { IN_A_ROW, type Timing, timeInTurns } from '../time-in-turns.ts';
 import { openPeers, type Peers } from './python.ts';
 
 const CASES = [
@@ -69,8 +69,8 @@ async function benchCase({ directory, rows, dimension, peers }: Case, print: (li
     return { int8: () => int8.search(asked, K), fp32: () => fp32.search(asked, K), ...ofPeers };
   };
   try {
-    const single = await timeInTurns(kinds(1));
-    const batch = await timeInTurns(kinds(QUERIES));
+    const single = await timeInTurns(kinds(1), IN_A_ROW);
+    const batch = await timeInTurns(kinds(QUERIES), IN_A_ROW / 3);
     const cells = ({ median, best }: Timing, base: Timing): string[] => [
       `${median.toFixed(2)} ms`,
       `${best.toFixed(2)} ms`,
@@ -83,6 +83,7 @@ async function benchCase({ directory, rows, dimension, peers }: Case, print: (li
       return [
         name,
         ...cells(single[name]!, single['int8']!),
+        `${single[name]!.first.toFixed(2)} ms`,
         `${Math.round(100 * share)} %`,
         ...cells(batch[name]!, batch['int8']!),
       ];
@@ -90,7 +91,7 @@ async function benchCase({ directory, rows, dimension, peers }: Case, print: (li
     const times = ['median', 'best', 'of int8', 'best'];
     printTable(
       `The ${K} best of ${rows} x ${dimension}, one query and ${QUERIES}; ${opened?.versions ?? 'no peers'}; memory reads ${bandwidth.toFixed(1)} GB/s, load ${loadavg()[0]!.toFixed(1)}`,
-      [['', ...times, 'of memory', ...times], ...lines],
+      [['', ...times, 'after a rest', 'of memory', ...times], ...lines],
       print,
     );
     await compareResults({ peers, found: (await int8.search(one, K))[0]!.map(({ id }) => id) }, print);

@@ -92,7 +92,7 @@ describe('the worker process', () => {
   });
 
   it('stops in the middle of its work, and after kill -9 the next one goes on', async () => {
-    await add(300);
+    await add(160);
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const before = await embeddings.count();
       const worker = startWorker();
@@ -103,6 +103,6 @@ describe('the worker process', () => {
     }
     startWorker();
     await waitFor(async () => (await embeddings.countMissing()) === 0);
-    await waitFor(async () => (await snapshots.published(model))?.count === 300);
+    await waitFor(async () => (await snapshots.published(model))?.count === 160);
   });
 });

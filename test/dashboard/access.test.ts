@@ -35,6 +35,10 @@ afterAll(async () => {
   await site?.close();
 });
 
+/** A second dashboard, as another host would run it. */
+let another: Promise<string> | undefined;
+const other = () => (another ??= site.startAnother());
+
 type Who = 'nobody' | 'annotator' | 'maintainer';
 type Needed = 'anyone' | 'annotator' | 'maintainer';
 const EVERYBODY: readonly Who[] = ['nobody', 'annotator', 'maintainer'];
@@ -200,11 +204,11 @@ describe('several dashboards', () => {
     const build = path.basename(currentBuildFolder());
     expect(builtKey()).toBe(createHash('sha256').update(build).digest('base64'));
     const cookie = await joinAs(site, 'maintainer', 'traveller');
-    const other = { ...site, url: await site.startAnother() };
-    expect((await fetch(`${other.url}/users`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
+    const there = { ...site, url: await other() };
+    expect((await fetch(`${there.url}/users`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
     const invite = builtActions().find(({ name }) => name.endsWith(' invite'))!;
     const invited = { name: 'companion', role: 'annotator', hours: 24 };
-    expect((await callAction(other, invite, invited, { cookie })).answer).toMatchObject({ ok: true });
+    expect((await callAction(there, invite, invited, { cookie })).answer).toMatchObject({ ok: true });
     expect((await fetch(`${site.url}/users`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
   });
 });
@@ -212,14 +216,13 @@ describe('several dashboards', () => {
 describe('guesses', () => {
   test('at a password are limited, in the database, whatever the asker says of their address', async () => {
     const signIn = builtActions().find(({ name }) => name.endsWith(' signIn'))!;
-    const guess = async (password: string) =>
-      (await callAction(site, signIn, { username: 'WALKER', password })).answer;
+    const guess = async (password: string, at = site) =>
+      (await callAction(at, signIn, { username: 'WALKER', password })).answer;
     for (let n = 0; n < 10; n += 1)
       expect((await guess(`guess ${n}`))?.error?.code).toBe('auth.wrong-password');
     expect((await guess(PASSWORD))?.error?.code).toBe('auth.too-often');
-    await site.dashboard.kill('SIGKILL');
-    await site.dashboard.restart();
-    expect((await guess(PASSWORD))?.error?.code).toBe('auth.too-often');
+    // By whichever dashboard.
+    expect((await guess(PASSWORD, { ...site, url: await other() }))?.error?.code).toBe('auth.too-often');
     await site.gallery.test.database.prisma.rateLimit.deleteMany();
     expect(await guess(PASSWORD)).toMatchObject({ ok: true });
     await site.gallery.test.database.prisma.rateLimit.deleteMany();

@@ -3,25 +3,30 @@ import { expect } from 'vitest';
 import { Random } from '../../helpers/random.ts';
 import { Hosts } from './hosts.ts';
 
-const PICTURES = 60;
+interface Campaign {
+  readonly kills: number;
+  readonly seed: number;
+  /** Taken in at first, and after each kill. */
+  readonly pictures: readonly [first: number, more: number];
+}
 
 /**
  * Two hosts embed, index and search what comes in, while processes of both are killed at moments drawn from the seed; then all
  * of it is counted.
  */
-export async function survive(kills: number, seed: number): Promise<void> {
+export async function survive({ kills, seed, pictures: [first, more] }: Campaign): Promise<void> {
   const random = new Random(seed);
   const site = await Hosts.open();
   try {
     const [a, b] = site.hosts;
-    await site.ingest(0, 300);
-    let images = 300;
+    await site.ingest(0, first);
+    let images = first;
     for (let kill = 0; kill < kills; kill += 1) {
       await sleep(random.below(2_500));
       const host = kill % 2 === 0 ? a : b;
       await host.kill(kill % 3 === 2 ? 'main' : 'worker');
-      await site.ingest(images, PICTURES);
-      images += PICTURES;
+      await site.ingest(images, more);
+      images += more;
     }
     await site.settle(images);
 
@@ -38,9 +43,9 @@ export async function survive(kills: number, seed: number): Promise<void> {
     const pages = await Promise.all(
       site.hosts.map(({ client }) => client.search({ text: 'دایره', top: 20 })),
     );
-    const [first, second] = pages.map(({ hits }) => hits.map(({ imageId }) => imageId));
-    expect(first!.length).toBeGreaterThan(0);
-    expect(second).toEqual(first);
+    const [one, other] = pages.map(({ hits }) => hits.map(({ imageId }) => imageId));
+    expect(one!.length).toBeGreaterThan(0);
+    expect(other).toEqual(one);
     // Both have worked; of a few images a quick host may have embedded all.
     const worked =
       kills >= 10 ? /"job":"embed-images"[^\n]*"outcome":"success"/ : /"job":[^\n]*"outcome":"success"/;

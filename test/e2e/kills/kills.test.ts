@@ -7,7 +7,7 @@ test('a kill of each process loses nothing, and all of it agrees afterwards', as
   const result = await runCampaign(['bot', 'postgres', 'search', 'ingest', 'worker', 'supervisor'], {
     seed: 7,
     pictures: 12,
-    pauseMs: 3_000,
+    pauseMs: 6_000,
     peopleEveryMs: 600,
   });
   expectWhole(result);

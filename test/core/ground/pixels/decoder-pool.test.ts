@@ -128,13 +128,13 @@ const NARROW: Allowances = {
   full: { cpuMs: 60_000, residentBytes: 600_000_000 },
 };
 
-// Six processes are started and killed, which takes a busy machine a while.
+// Several processes are started and killed, which takes a busy machine a while.
 describe('many bad pictures at once', { timeout: 180_000 }, () => {
   test.each([
     ['by time', SHORT, 'time'],
     ['by their header', ALLOWANCES, 'memory'],
   ] as const)('are refused %s, and a good one is answered meanwhile', async (_name, allowances, of) => {
-    const bad = await Promise.all(Array.from({ length: 3 }, (_, salt) => wideAvif(salt)));
+    const bad = await Promise.all([0, 1].map(salt => wideAvif(salt)));
     const pool = openPool(allowances);
     const order: string[] = [];
     const grown = await growth(async () => {
@@ -149,7 +149,7 @@ describe('many bad pictures at once', { timeout: 180_000 }, () => {
       await Promise.all([answer, ...refusals]);
     });
     expect(grown).toBeLessThan(60_000_000);
-    expect(order).toHaveLength(4);
+    expect(order).toHaveLength(3);
     // The large ones have their full try one after the other; the good one waits for their first, short tries only.
     if (of === 'time') expect(order.at(-1)).toBe('bad');
   });

@@ -19,7 +19,6 @@ const HEAVY: ReadonlySet<string> = new Set([
   'test/cli/evaluate/evaluate.test.ts',
   'test/e2e/image-store.test.ts',
   'test/postgres/open-embedded.test.ts',
-  'test/dashboard/oversight.test.ts',
   'test/core/ground/pixels/decoder-pool.test.ts',
   'test/bot/webhook.test.ts',
   'test/core/engines/vector-index/faiss/faiss-index.test.ts',

@@ -176,7 +176,8 @@ describe('negareh evaluate', () => {
   });
 
   it('draws two figures a run, and several runs in one', async () => {
-    for (const method of ['bm25', 'chance']) await evaluate('--dataset', 'demo-seen', '--sample', '60', '--method', method);
+    for (const method of ['bm25', 'chance'])
+      await evaluate('--dataset', 'demo-seen', '--sample', '60', '--method', method);
     const list = JSON.parse((await run(['list', '--json', '--limit', '2'])).stdout) as Answer[];
     expect(list.map(({ model, dataset }) => [model, dataset])).toEqual(Array(2).fill([null, 'demo-seen']));
     const figures = path.join(gallery.config.dataDir, 'evaluations', 'figures');

@@ -49,8 +49,7 @@ export async function readDamaged(folder: string, files: number): Promise<void> 
     fc.asyncProperty(fc.constantFrom(...formats), damaged, async (format, content) => {
       await writeFile(file, content);
       try {
-        for await (const row of DATASET_READERS[format](file))
-          expect(row.position).toBeGreaterThanOrEqual(0);
+        for await (const row of DATASET_READERS[format](file)) expect(row.position).toBeGreaterThanOrEqual(0);
       } catch (error) {
         expect(error).toBeInstanceOf(NegarehError);
       }

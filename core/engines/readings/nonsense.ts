@@ -5,6 +5,10 @@ const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 /** Neighbouring keys that are spoken as well: «Schwert», «Doherty», «strewth». */
 const SPOKEN = new Set(['wert', 'erty', 'trew', 'ytre']);
 const NO_VOWEL = /^[^aeiouy]{5,}$/;
+/** Spelled letter by letter. Others of five and more have a vowel somewhere, or no photo. */
+const SPELLED = /^(?:lgbtq|https$)/;
+/** Fewer neighbouring keys may be a word that is written in Latin letters. */
+const KEYS_IN_A_ROW = 5;
 const CONSONANTS = /[^aeiouy]{5,}/g;
 
 /**
@@ -27,6 +31,7 @@ export function areNonsense(words: readonly string[], lexicon: Lexicon): boolean
  */
 function mayBeWord(word: string, pairs: LetterPairs): boolean {
   const letters = word.replaceAll("'", '');
+  if (SPELLED.test(letters)) return true;
   if (isTypedAlongKeys(letters) || NO_VOWEL.test(letters)) return false;
   return (letters.match(CONSONANTS) ?? []).every(row => pairs.hasAllOf(row));
 }
@@ -37,6 +42,10 @@ function isTypedAlongKeys(letters: string): boolean {
   const inLong = runs.filter(run => run.length >= 4 && !SPOKEN.has(run)).join('').length;
   return 2 * inLong > letters.length || (letters.length >= 6 && runs.every(run => run.length >= 3));
 }
+
+/** Whether a word is nothing but a finger that went along a row of keys, which by chance may read as Persian: «poiuy» as «پویی». */
+export const isRowOfKeys = (word: string): boolean =>
+  word.length >= KEYS_IN_A_ROW && runsOf(word).length === 1;
 
 /** The letters, cut where they leave a row of keys or turn round in it. */
 function runsOf(letters: string): string[] {

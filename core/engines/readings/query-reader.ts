@@ -8,7 +8,7 @@ import { withHalfSpaces } from './half-spaces.ts';
 import { typedOnEnglishKeys } from './keyboard-layout.ts';
 import { isKnown, isSeen } from './known-words.ts';
 import type { Lexicon } from './lexicon.ts';
-import { areNonsense } from './nonsense.ts';
+import { areNonsense, isRowOfKeys } from './nonsense.ts';
 
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
@@ -95,6 +95,7 @@ export class QueryReader {
       word => this.#lexicon.english(word) === 'common' || this.#lexicon.captionsWith(word) > 0,
     );
     if (words.length === 0 || isEnglish) return isEnglish && words.length > 0 ? undefined : onKeys;
+    if (words.every(isRowOfKeys)) return onKeys;
     // «owl» gives «خصم» on Persian keys: what may be English is taken for that only where captions hold such a word.
     const mayBeEnglish = words.every(word => this.#lexicon.english(word) !== undefined);
     const isOnKeys =

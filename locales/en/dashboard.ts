@@ -6,12 +6,14 @@ const number = (value: number) => formatNumber('en', value);
 export const dashboard = {
   forms: {
     noAnswer: 'No answer came from the server. Try again in a moment.',
+    away: 'The server is away for a moment; perhaps it is being started again. Try again in a few seconds.',
     unexpected:
       'The server did not answer as this page expects; it was probably upgraded. Load the page again.',
     signedOut: 'You are signed out, and nothing was saved. Sign in in another tab and try again.',
     /** Said after these in a form. */
     typed: {
       noAnswer: 'What you typed is still here.',
+      away: 'What you typed is still here.',
       unexpected: 'Copy what you typed first: loading the page empties the form.',
       signedOut: 'What you typed is still here.',
     },

@@ -1,11 +1,15 @@
 'use client';
 
+import { unstable_isUnrecognizedActionError } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../locale.tsx';
 import type { ActionResult } from './action-result.ts';
 
-/** Why an action came to nothing: the server said no, or nothing; or it does not know what this page asks for. */
-type Why = 'refused' | 'signedOut' | 'noAnswer' | 'unexpected';
+/**
+ * Why an action came to nothing: the server said no, or nothing; something before it answered in its place; or it does not know
+ * what this page asks for.
+ */
+type Why = 'refused' | 'signedOut' | 'noAnswer' | 'away' | 'unexpected';
 
 /** How an action ended: its value, or what the person is told. */
 type Ending<Value> = { readonly value: Value } | { readonly message: ReactNode; readonly why: Why };
@@ -27,7 +31,7 @@ export function useAttempt({ isForm = false }: Pick<Circumstances, 'isForm'> = {
       if (result.error.code !== 'auth.required') return { message: result.error.message, why: 'refused' };
       return tell('signedOut');
     } catch (error) {
-      return tell(isUnreached(error) ? 'noAnswer' : 'unexpected');
+      return tell(whyOf(error));
     }
   };
 
@@ -48,10 +52,15 @@ export function useAttempt({ isForm = false }: Pick<Circumstances, 'isForm'> = {
 }
 
 /**
- * A failed fetch is a TypeError in every browser. Whatever else an action throws was answered by something that does not
- * know it, as a newer build is: trying again would never help.
+ * A failed fetch is a TypeError in every browser. A newer build says that it does not know an action, and an action that fails has a
+ * digest: trying again would never help. Everything else was answered by a proxy whose server is away (502, 504), or by a server
+ * that starts. It is not tried again by itself, for what a proxy has lost may have been done.
  */
-const isUnreached = (error: unknown): boolean => error instanceof TypeError || !navigator.onLine;
+function whyOf(error: unknown): 'noAnswer' | 'away' | 'unexpected' {
+  if (error instanceof TypeError || !navigator.onLine) return 'noAnswer';
+  const isKnownHere = error instanceof Error && 'digest' in error;
+  return isKnownHere || unstable_isUnrecognizedActionError(error) ? 'unexpected' : 'away';
+}
 
 /**
  * Runs an action from a button or a form: `busy` while it runs, `error` in words when it came to nothing. `run` resolves to undefined

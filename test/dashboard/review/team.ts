@@ -46,6 +46,15 @@ export function describeTeam(): void {
     await publish(page);
     await page.getByText('Load the page again. Copy what you typed first').waitFor();
     await page.unroute('**/guidelines*');
+    // A proxy whose server is being started again.
+    await page.route('**/guidelines*', route =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' })
+        : route.continue(),
+    );
+    await publish(page);
+    await alert.filter({ hasText: 'The server is away for a moment' }).waitFor();
+    await page.unroute('**/guidelines*');
     await judge.context.setOffline(true);
     await publish(page);
     await page.getByText('No answer came from the server').waitFor();

@@ -47,6 +47,12 @@ export class Outbox {
     return this.#waiting;
   }
 
+  /** Pairs about which something waits that was not taken back. */
+  get decidedPairs(): string[] {
+    const undone = new Set(this.#waiting.flatMap(one => (one.action === 'undo' ? [one.undoes] : [])));
+    return this.#waiting.flatMap(one => (one.action === 'undo' || undone.has(one.id) ? [] : [one.pairId]));
+  }
+
   /** Takes up what an earlier page left, and sends it. @returns the decisions. */
   async resume(): Promise<readonly Decision[]> {
     const left = await this.#options.store.load().catch(() => []);

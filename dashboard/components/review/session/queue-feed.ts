@@ -65,7 +65,8 @@ export class QueueFeed {
   restore(pairs: readonly QueuePair[]): void {
     for (const { id } of pairs) this.#done.delete(id);
     const ids = new Set(pairs.map(({ id }) => id));
-    this.#pairs = [...pairs, ...this.#pairs.filter(({ id }) => !ids.has(id))];
+    // As copies: what was asked about them before they were put back concerns them no more.
+    this.#pairs = [...pairs.map(pair => ({ ...pair })), ...this.#pairs.filter(({ id }) => !ids.has(id))];
     this.#become('ready');
   }
 
@@ -99,13 +100,14 @@ export class QueueFeed {
 
   /** Keeps what is held from others; gives up what others took meanwhile. */
   async renew(): Promise<void> {
-    const held = this.#pairs.map(({ id }) => id);
-    if (held.length === 0) return;
-    const answer = await this.#options.client.leases({ take: held, release: [] }).catch(() => null);
+    const held = new Set(this.#pairs);
+    if (held.size === 0) return;
+    const take = [...held].map(({ id }) => id);
+    const answer = await this.#options.client.leases({ take, release: [] }).catch(() => null);
     if (!answer) return;
     const now = new Map(answer.held.map(pair => [pair.id, pair]));
     const kept = this.#pairs.flatMap(pair => {
-      if (!held.includes(pair.id)) return [pair];
+      if (!held.has(pair)) return [pair];
       const fresh = now.get(pair.id);
       // Somebody else decided it, or mended its words.
       return fresh && fresh.status === pair.status && fresh.persian === pair.persian ? [pair] : [];

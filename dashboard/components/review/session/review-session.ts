@@ -139,7 +139,7 @@ export class ReviewSession {
     if (before && before.pairs.length > 0) await this.#release(before.pairs);
     // Another queue may have been opened meanwhile.
     if (this.#feed !== feed) return;
-    feed.drop(this.#outbox.waiting.flatMap(one => (one.action === 'undo' ? [] : [one.pairId])));
+    feed.drop(this.#outbox.decidedPairs);
     await feed.fill();
     await this.#readCounts();
   }
@@ -218,7 +218,10 @@ export class ReviewSession {
   async #undoEarlier(): Promise<void> {
     const { client, onNotice } = this.#options;
     try {
+      // What an earlier page has left was done later than all that the server knows.
+      await this.#resumed;
       await this.#outbox.flush();
+      if (this.#outbox.waiting.length > 0) return onNotice({ kind: 'cannot-undo-now' });
       const { reviews } = await client.history({ before: null, limit: 1 });
       const [review] = reviews;
       if (!review) return onNotice({ kind: 'nothing-to-undo' });

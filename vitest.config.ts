@@ -44,7 +44,7 @@ const SHARING = [
     'core/ground/process/quiet-moment',
     'core/ground/pixels/{decode,frames,picture-look,png-chunks}',
     'core/work/training/gather-pairs',
-    'dashboard/review/{client-parts,keys}',
+    'dashboard/review/{client-parts,keys,review-session}',
     'postgres/{data-folder-id,open-way}',
     'prisma/generated-client',
     'setup/{apt,faiss-prebuilt,run,trim-modules}',

@@ -25,6 +25,8 @@ export interface QueuePage {
   readonly pairs: QueuePair[];
   /** When the last of these leases ends; null when none was taken. */
   readonly leasedUntil: Date | null;
+  /** Pairs of these that the person did not hold before. */
+  readonly newlyLeased: readonly string[];
   readonly cursor: QueueCursor | null;
   /** True when the walk came to its end: what it left out (leased by others, put back since) a new one may find. */
   readonly end: boolean;
@@ -40,6 +42,8 @@ type Row = Omit<QueuePair, 'sha256'> &
     sha256: Uint8Array;
     /** Null where somebody else has the pair. */
     leasedUntil: Date | null;
+    /** Whether this person did not hold it before. */
+    isNewlyLeased: boolean | null;
   };
 
 /** Leases pairs to people, so that no two have the same one; a lease ends by itself. */
@@ -58,6 +62,7 @@ export class ReviewQueueRepository {
     const pairs: QueuePair[] = [];
     let last = cursor;
     let leasedUntil: Date | null = null;
+    const newlyLeased: string[] = [];
     for (let round = 0; round < ROUNDS && pairs.length < limit; round += 1) {
       const wanted = limit - pairs.length;
       const rows = await this.#database.prisma.$queryRaw<Row[]>(
@@ -65,12 +70,13 @@ export class ReviewQueueRepository {
       );
       const done = await this.#releaseDone(userId, rows);
       pairs.push(...rows.filter(row => row.leasedUntil && !done.has(row.id)).map(toPair));
+      newlyLeased.push(...rows.filter(row => row.isNewlyLeased).map(({ id }) => id));
       // Those of one statement end together, and each statement's after those before.
       leasedUntil = rows.find(row => row.leasedUntil)?.leasedUntil ?? leasedUntil;
       last = cursorBehind(order, rows, last);
-      if (rows.length < wanted) return { pairs, leasedUntil, cursor: last, end: true };
+      if (rows.length < wanted) return { pairs, leasedUntil, newlyLeased, cursor: last, end: true };
     }
-    return { pairs, leasedUntil, cursor: last, end: false };
+    return { pairs, leasedUntil, newlyLeased, cursor: last, end: false };
   }
 
   /**
@@ -113,14 +119,13 @@ export class ReviewQueueRepository {
   }
 
   /**
-   * Gives back what {@link next} leased to somebody who never got it. What this person holds anew by now stays theirs: a page
-   * that is loaded again asks for the same pairs.
+   * Gives back what {@link next} leased to somebody who never got it. What this person held before, or holds anew by now, stays
+   * theirs: a page that is loaded again asks for the same pairs, and may be answered first.
    */
-  async takeBack(userId: string, { pairs, leasedUntil }: QueuePage): Promise<void> {
+  async takeBack(userId: string, { newlyLeased, leasedUntil }: QueuePage): Promise<void> {
     if (leasedUntil === null) return;
-    const pairIds = pairs.map(({ id }) => id);
     await this.#database.prisma.reviewLease.deleteMany({
-      where: { userId, pairId: { in: pairIds }, expiresAt: { lte: leasedUntil } },
+      where: { userId, pairId: { in: [...newlyLeased] }, expiresAt: { lte: leasedUntil } },
     });
   }
 
@@ -185,20 +190,29 @@ function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql, lock: 
       SELECT id, ${userId}, now() + make_interval(mins => ${LEASE_MINUTES}) FROM locked
       ON CONFLICT (pair_id) DO UPDATE SET user_id = excluded.user_id, expires_at = excluded.expires_at
         WHERE review_lease.user_id = excluded.user_id OR review_lease.expires_at <= now()
-      RETURNING pair_id, expires_at
+      -- What is looked up here is the row as it was; a row that another statement has written meanwhile shows by its xmax alone.
+      RETURNING pair_id, expires_at, (xmax = 0 OR EXISTS (SELECT FROM review_lease l
+        WHERE l.pair_id = review_lease.pair_id AND (l.user_id <> ${userId} OR l.expires_at <= now()))) AS is_new
     )
     SELECT p.id::text, p.image_id::text AS "imageId", i.sha256, i.width, i.height, i.source::text AS "imageSource",
       i.source_url AS "sourceUrl", i.attribution, p.english, p.persian, p.original_persian AS "originalPersian",
       p.source::text, p.status::text, p.score, p.scorer, p.translator, p.flags, p.flagged,
       (SELECT count(*)::int FROM pair_comment c WHERE c.pair_id = p.id) AS comments,
-      p.created_at AS "createdAt", ${PLACE} AS place, t.expires_at AS "leasedUntil"
+      p.created_at AS "createdAt", ${PLACE} AS place, t.expires_at AS "leasedUntil", t.is_new AS "isNewlyLeased"
     FROM picked
     JOIN caption_pair p ON p.id = picked.id JOIN image i ON i.id = p.image_id
     LEFT JOIN taken t ON t.pair_id = picked.id
     ORDER BY picked.rank`;
 }
 
-const toPair = ({ leasedUntil: _, place: __, createdAt: ___, sha256, ...pair }: Row): QueuePair => ({
+const toPair = ({
+  leasedUntil: _,
+  isNewlyLeased: __,
+  place: ___,
+  createdAt: ____,
+  sha256,
+  ...pair
+}: Row): QueuePair => ({
   ...pair,
   sha256: hexOf(sha256),
 });

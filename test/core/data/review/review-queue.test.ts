@@ -182,6 +182,19 @@ describe('a lease', () => {
     expect(await next('ali', 2)).toEqual([]);
   });
 
+  it('that nobody got is taken back, and not where a page that was loaded anew asked before it', async () => {
+    const ids = await put([{ score: 0.1 }, { score: 0.2 }, { score: 0.3 }]);
+    const ask = (limit: number) => queue.next('sara', { filter, order, cursor: null, limit });
+    expect(await next('ali', 3)).toEqual(ids);
+    await expire();
+    const shown = await ask(2);
+    // The page before the reload asked first, and was slow.
+    const gone = await ask(3);
+    await queue.takeBack('sara', gone);
+    expect(shown.pairs.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+    expect(await next('ali', 3)).toEqual(ids.slice(2));
+  });
+
   it('is not lost to a lock that passes', async () => {
     const [pairId = ''] = await put([{}]);
     expect(await next('sara', 1)).toEqual([pairId]);

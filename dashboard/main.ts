@@ -1,7 +1,8 @@
 // The dashboard process: serves the web pages through Next.js; holds no model.
-import { publicUrlOf } from '../core/ground/config.ts';
+
 import { keepTrying } from '../core/ground/process/keep-trying.ts';
 import { runProcess } from '../core/ground/process/run-process.ts';
+import { publicUrlOf } from '../core/ground/service-urls.ts';
 import { openPages } from './http/open-pages.ts';
 import { listen } from './http/server.ts';
 import { openServices } from './open-services.ts';

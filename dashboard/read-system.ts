@@ -3,9 +3,10 @@ import type { Database } from '../core/data/database/database.ts';
 import { CRAWLER_APPLICATION, WORKER_APPLICATION } from '../core/data/jobs/queue.ts';
 import { connectedProcesses, type QueueCount, queueCounts } from '../core/data/jobs/queue-counts.ts';
 import { countRunningBots } from '../core/data/telegram/running-bots.ts';
-import { type Config, searchUrlOf } from '../core/ground/config.ts';
+import type { Config } from '../core/ground/config.ts';
 import { NegarehError } from '../core/ground/errors.ts';
 import { readVersion } from '../core/ground/project.ts';
+import { searchUrlOf } from '../core/ground/service-urls.ts';
 import type { SearchClient } from '../core/work/search/client.ts';
 
 type Health = 'runs' | 'stopped' | 'off';

@@ -1,5 +1,6 @@
 import { until } from '../core/ground/async/until.ts';
-import { type Config, dashboardUrlOf, searchUrlOf } from '../core/ground/config.ts';
+import type { Config } from '../core/ground/config.ts';
+import { dashboardUrlOf, searchUrlOf } from '../core/ground/service-urls.ts';
 import { SearchClient } from '../core/work/search/client.ts';
 
 const LOOK_MS = 150;

@@ -1,4 +1,5 @@
-import { type Config, publicUrlOf } from '../core/ground/config.ts';
+import type { Config } from '../core/ground/config.ts';
+import { publicUrlOf } from '../core/ground/service-urls.ts';
 import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
 import { betterModel } from '../core/work/model-in-use/better-model.ts';
 import type { StartMessages } from '../locales/start.ts';

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { InvitationRepository } from '../core/data/accounts/invitations.ts';
 import { openDatabase } from '../core/data/database/database.ts';
-import { type Config, publicUrlOf } from '../core/ground/config.ts';
+import type { Config } from '../core/ground/config.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { requireFreePort } from '../core/ground/net/ports.ts';
 import type { ProcessContext } from '../core/ground/process/run-process.ts';
+import { publicUrlOf } from '../core/ground/service-urls.ts';
 import { shouldAddDemo } from '../core/work/demo/first-run.ts';
 import { type StartMessages, startMessages } from '../locales/start.ts';
 import { keepDatabase } from '../postgres/keep-database.ts';

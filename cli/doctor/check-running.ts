@@ -1,9 +1,10 @@
 import { openDatabase } from '../../core/data/database/database.ts';
 import { CRAWLER_APPLICATION, WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
 import { isWorkerAlive } from '../../core/data/jobs/worker-presence.ts';
-import { type Config, searchUrlOf } from '../../core/ground/config.ts';
+import type { Config } from '../../core/ground/config.ts';
 import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
 import { requireFreePort } from '../../core/ground/net/ports.ts';
+import { searchUrlOf } from '../../core/ground/service-urls.ts';
 import { SearchClient } from '../../core/work/search/client.ts';
 import { isSetUp } from '../../postgres/is-set-up.ts';
 import { findPlace } from '../../postgres/place.ts';

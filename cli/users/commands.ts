@@ -1,8 +1,8 @@
 import { InvitationRepository, type OneTimeLink } from '../../core/data/accounts/invitations.ts';
 import { UserRepository } from '../../core/data/accounts/users.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import { publicUrlOf } from '../../core/ground/config.ts';
 import { normalizeUsername, type Role } from '../../core/ground/domain/accounts/account.ts';
+import { publicUrlOf } from '../../core/ground/service-urls.ts';
 import { formatDateTime } from '../../locales/format.ts';
 import { userMessages } from '../../locales/users.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,5 +1,5 @@
 import type { Locale } from '../../../locales/format.ts';
-import { type Config, searchUrlOf } from '../../ground/config.ts';
+import type { Config } from '../../ground/config.ts';
 import type { Classification } from '../../ground/domain/search/classification.ts';
 import type {
   SearchFilters,
@@ -8,6 +8,7 @@ import type {
   SearchTermInput,
 } from '../../ground/domain/search/search.ts';
 import type { NegarehError } from '../../ground/errors.ts';
+import { searchUrlOf } from '../../ground/service-urls.ts';
 import {
   Classification as ClassificationSchema,
   type DaysPlotBody,

@@ -31,6 +31,8 @@ export interface DashboardServer {
 const CLOSE_LIMIT_MS = 2_000;
 const REQUEST_LIMIT_MS = 60_000;
 const HEADERS_LIMIT_MS = 10_000;
+/** What an address is told to wait that has more searches in line than come to their turn in time. */
+const CROWDED_SECONDS = 10;
 
 const HTML = 'text/html; charset=utf-8';
 const STARTING = plainPage(dashboardMessages('fa').plain.starting, dashboardMessages('en').plain.starting, {
@@ -47,7 +49,7 @@ const tooMany = (seconds: number): string =>
 export async function listen(settings: HttpSettings, log: Log): Promise<DashboardServer> {
   const trusted = trustedProxies(settings.trustedProxies);
   const limit = limitRequests();
-  const enter = limitSearchesAtOnce(settings.searchConcurrency);
+  const limitSearches = limitSearchesAtOnce(settings.searchConcurrency);
   const secure = securityHeaders({ isSecure: settings.publicUrl?.startsWith('https://') ?? false });
   let handler: RequestHandler | undefined;
   let styles: Styles | undefined;
@@ -57,10 +59,10 @@ export async function listen(settings: HttpSettings, log: Log): Promise<Dashboar
     response: ServerResponse,
     handle: RequestHandler,
   ): Promise<void> => {
-    const waitSeconds = await limit(request);
+    let waitSeconds = await limit(request);
     if (waitSeconds === 0) {
-      if (await enter(request, response)) await handle(request, response);
-      return;
+      if (await limitSearches(request, response, () => handle(request, response))) return;
+      waitSeconds = CROWDED_SECONDS;
     }
     log.info({ path: request.url?.split('?', 1)[0] }, 'an address asks too often');
     response.setHeader('retry-after', waitSeconds);

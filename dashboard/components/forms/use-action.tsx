@@ -53,7 +53,7 @@ export function useAttempt({ isForm = false }: Pick<Circumstances, 'isForm'> = {
 
 /**
  * A failed fetch is a TypeError in every browser. A newer build says that it does not know an action, and an action that fails has a
- * digest: trying again would never help. Everything else was answered by a proxy whose server is away (502, 504), or by a server
+ * digest: trying again would never help. Everything else is mostly the answer of a proxy whose server is away (502, 504), or of a server
  * that starts. It is not tried again by itself, for what a proxy has lost may have been done.
  */
 function whyOf(error: unknown): 'noAnswer' | 'away' | 'unexpected' {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { endsWithin } from '../../core/ground/async/ends-within.ts';
 import { LatestEntries } from '../../core/ground/async/latest-entries.ts';
 import { createLimiter, type Limiter } from '../../core/ground/async/limiter.ts';
 import { networkOf } from '../../core/ground/net/network-of.ts';
@@ -51,7 +52,13 @@ export function limitSearchesAtOnce(places: number, longestWaitMs = LONGEST_WAIT
     const leave = await takeWithin(longestWaitMs, limiter);
     if (!leave) return false;
     try {
-      if (!request.socket.destroyed) await Promise.all([handle(), whenSent(request, response)]);
+      if (request.socket.destroyed) return true;
+      const handled = handle();
+      const sent = whenSent(request, response);
+      await Promise.race([handled, sent]);
+      await sent;
+      // A search ends in its time; a handler that never does must not take the address a place for ever.
+      await endsWithin(LONGEST_WAIT_MS, handled);
     } finally {
       leave();
     }

@@ -8,5 +8,5 @@ shareReviewSite();
 it(
   'two annotators and an adjudicator, in English; the dashboard and the worker die meanwhile',
   { timeout: 300_000 },
-  () => settleTogether(review, 'en'),
+  () => settleTogether(review, 'en', { dashboardDies: true }),
 );

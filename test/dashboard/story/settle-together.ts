@@ -11,17 +11,21 @@ import { type Desk, type ReviewSite, seePair, seeSaved, shownPair } from '../rev
 
 /**
  * Two annotators and an adjudicator, at a browser each: guidelines, pairs that each judges without the other, a rule that
- * settles them, a dispute, a gold pair, a word to whoever misses it. The dashboard dies while one of them decides, the worker while
- * it settles their votes.
+ * settles them, a dispute, a gold pair, a word to whoever misses it. The worker dies while it settles their votes and, where it is
+ * wanted, the dashboard while one of them decides.
  */
-export async function settleTogether(review: ReviewSite, locale: Locale): Promise<void> {
+export async function settleTogether(
+  review: ReviewSite,
+  locale: Locale,
+  { dashboardDies }: { readonly dashboardDies: boolean },
+): Promise<void> {
   const day = new TeamDay(review, locale);
   try {
     const ids = await review.setPairs([{}, {}, {}]);
     await day.publishGuidelines();
     // Three are to judge each pair, so that the votes of two wait.
     await day.setRule({ people: '3', share: '100' });
-    await day.judge(ids);
+    await day.judge(ids, dashboardDies);
     await day.loosenRule(ids);
     await day.settleDispute(ids);
     await day.readAgreement();
@@ -91,8 +95,8 @@ class TeamDay {
     await page.getByText(words.saved).waitFor();
   }
 
-  /** The first of them goes on while the dashboard is away: what was decided is kept by the page until it is back. */
-  async judge(ids: readonly string[]): Promise<void> {
+  /** The first of them goes on where the dashboard is away: what was decided is kept by the page until it is back. */
+  async judge(ids: readonly string[], dashboardDies: boolean): Promise<void> {
     const { dashboard } = this.#review.site;
     const first = await this.#sit(this.#names.first);
     await this.#visit(first.page, '/review');
@@ -100,11 +104,11 @@ class TeamDay {
     await first.page.keyboard.press('a');
     await seeSaved(first.page);
     await seePair(first.page, ids[1]!);
-    await dashboard.kill('SIGKILL');
+    if (dashboardDies) await dashboard.kill('SIGKILL');
     await first.page.keyboard.press('a');
     await seePair(first.page, ids[2]!);
     await first.page.keyboard.press('r');
-    await dashboard.restart();
+    if (dashboardDies) await dashboard.restart();
     await seeSaved(first.page);
     const second = await this.#sit(this.#names.second);
     await this.#visit(second.page, '/review');

@@ -91,7 +91,7 @@ describe('threads that look through codes together', () => {
     [2, 64, true],
     [7, 33, true],
     [32, 5, true],
-    [31, 2048, true],
+    [9, 2048, true],
   ])('find for %i queries of %i numbers all rows in question; products apart: %s', async (...one) => {
     const [count, dimension, byProducts] = one;
     const { team, vectors, masks, shards } = await teamOver(dimension);

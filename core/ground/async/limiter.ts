@@ -4,22 +4,21 @@ export interface Limiter {
   /** Waits for a place. @returns what gives it back; a second call changes nothing. */
   take(): Promise<() => void>;
   /** From now on so many at a time; what runs goes on. */
-  limitTo(limit: number): void;
+  limitTo(newLimit: number): void;
   /** Resolves when nothing runs or waits. */
   idle(): Promise<void>;
 }
 
-/** @param limit pieces of work at a time; with 1 they take turns. */
-export function createLimiter(limit: number): Limiter {
+/** @param firstLimit pieces of work at a time; with 1 they take turns. */
+export function createLimiter(firstLimit: number): Limiter {
   const waiting: (() => void)[] = [];
   const idlers: (() => void)[] = [];
+  let limit = firstLimit;
   let running = 0;
-
-  let most = limit;
 
   const pass = (): void => {
     // Places are handed over, so that nobody who comes just now can slip in between.
-    for (let next = waiting[0]; next && running < most; next = waiting[0]) {
+    for (let next = waiting[0]; next && running < limit; next = waiting[0]) {
       waiting.shift();
       running++;
       next();
@@ -31,7 +30,7 @@ export function createLimiter(limit: number): Limiter {
     if (running === 0) for (const resolve of idlers.splice(0)) resolve();
   };
   const take = async (): Promise<() => void> => {
-    if (running < most) running++;
+    if (running < limit) running++;
     else await new Promise<void>(resolve => waiting.push(resolve));
     let isHeld = true;
     return () => {
@@ -49,8 +48,8 @@ export function createLimiter(limit: number): Limiter {
   };
   const idle = (): Promise<void> =>
     running === 0 ? Promise.resolve() : new Promise(resolve => idlers.push(resolve));
-  const limitTo = (limit: number): void => {
-    most = limit;
+  const limitTo = (newLimit: number): void => {
+    limit = newLimit;
     pass();
   };
   return Object.assign(run, { take, idle, limitTo });

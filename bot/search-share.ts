@@ -8,8 +8,9 @@ import { LeftForLater } from './telegram/postponed.ts';
  * has places of its own: Telegram waits some ten seconds for it, and chats may keep theirs for longer. The search process lets in one upload
  * to eight searches; pictures take a half of that.
  */
-const PARTS = { chats: 5 / 16, pictures: 1 / 16, inline: 2 / 16 };
-type Line = keyof typeof PARTS;
+const PARTS = { all: 8 / 16, chats: 5 / 16, pictures: 1 / 16, inline: 2 / 16 };
+type Part = keyof typeof PARTS;
+type Line = Exclude<Part, 'all'>;
 
 interface ShareOptions {
   readonly search: PhotoSearch;
@@ -28,18 +29,22 @@ export class SearchShare {
 
   constructor({ search, places, stopping }: ShareOptions) {
     this.#places = places;
-    const limiterOf = (line: Line) => createLimiter(this.#limitOf(line, 1));
+    const limiterOf = (part: Part) => createLimiter(this.#limitOf(part, 1));
     const limiters = {
+      all: limiterOf('all'),
       chats: limiterOf('chats'),
       pictures: limiterOf('pictures'),
       inline: limiterOf('inline'),
     };
     this.#limiters = limiters;
     const ask = <Result>(line: Line, call: () => Promise<Result>): Promise<Result> =>
-      limiters[line](() => {
-        if (stopping.aborted) throw new LeftForLater('stopping');
-        return call();
-      });
+      // Of each line at least one comes as far as the second wait, so that no line stands behind another where there are few places.
+      limiters[line](() =>
+        limiters.all(() => {
+          if (stopping.aborted) throw new LeftForLater('stopping');
+          return call();
+        }),
+      );
     this.chats = {
       search: request => ask('chats', () => search.search(request)),
       similar: request => ask('chats', () => search.similar(request)),
@@ -58,11 +63,11 @@ export class SearchShare {
 
   /** All processes of the bot that run take one share together. */
   divide(processes: number): void {
-    for (const line of ['chats', 'pictures', 'inline'] as const)
-      this.#limiters[line].limitTo(this.#limitOf(line, processes));
+    for (const part of ['all', 'chats', 'pictures', 'inline'] as const)
+      this.#limiters[part].limitTo(this.#limitOf(part, processes));
   }
 
-  #limitOf(line: Line, processes: number): number {
-    return Math.max(1, Math.floor((this.#places * PARTS[line]) / processes));
+  #limitOf(part: Part, processes: number): number {
+    return Math.max(1, Math.floor((this.#places * PARTS[part]) / processes));
   }
 }

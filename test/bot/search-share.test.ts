@@ -42,16 +42,49 @@ test('processes divide the share, and one that is alone again has all of it', as
   await Promise.all(asked);
 });
 
-test('however few places there are, each line moves; what waits at the end is left for the next start', async () => {
+test.each([
+  [1, 1, 1],
+  [2, 1, 1],
+  [5, 1, 2],
+  [15, 1, 7],
+  [64, 11, 2],
+  [64, 5, 6],
+])(
+  'of %i places no more than half are taken by each of %i processes, but one at least',
+  async (places, processes, most) => {
+    const { search, share, release } = openShare(places);
+    share.divide(processes);
+    const asked = words.flatMap(text => [
+      share.chats.search({ text }),
+      share.chats.searchImage(new Uint8Array(), {}),
+      share.inline.search({ text }),
+    ]);
+    await settled();
+    expect(search.queries.length).toBeLessThanOrEqual(most);
+    expect(search.queries.length).toBeGreaterThan(0);
+    release();
+    await Promise.all(asked);
+  },
+);
+
+test('however few places there are, no line waits for the end of another; what waits at the end is left for the next start', async () => {
   const { search, share, stopping, release } = openShare(1);
-  const [first, second] = words.slice(0, 2).map(text => share.chats.search({ text }));
-  void share.inline.search({ text: 'inline' });
+  const [first, second, third] = words.slice(0, 3).map(text => share.chats.search({ text }));
+  const typed = share.inline.search({ text: 'inline' });
+  await settled();
+  expect(search.queries).toEqual(['گل 0']);
+  release();
+  const releaseTyped = search.hold();
+  await first;
   await settled();
   expect(search.queries).toEqual(['گل 0', 'inline']);
-  stopping.abort();
-  release();
-  await first;
-  await expect(second).rejects.toThrow(LeftForLater);
+  releaseTyped();
+  const releaseSecond = search.hold();
+  await typed;
   await settled();
-  expect(search.queries).toHaveLength(2);
+  stopping.abort();
+  releaseSecond();
+  await second;
+  await expect(third).rejects.toThrow(LeftForLater);
+  expect(search.queries).toEqual(['گل 0', 'inline', 'گل 1']);
 });

@@ -17,7 +17,7 @@ export const SERVICE_SETTINGS = {
   searchConcurrency: setting(
     'SEARCH_CONCURRENCY',
     whole(64),
-    'Searches in flight at once; further ones are answered 503 with Retry-After. The bot takes a half of them at most, so give it the same number where it runs on another host.',
+    'Searches in flight at once; further ones are answered 503 with Retry-After. The bot takes a half of them at most (each of its processes one at least), and the dashboard lets an address take an eighth (one at least), so give both the same number where they run on another host.',
   ),
   searchTimeoutMs: setting('SEARCH_TIMEOUT_MS', whole(10_000), 'A search that takes longer is given up.'),
   apiToken: setting(

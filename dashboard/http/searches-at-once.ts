@@ -17,6 +17,8 @@ const PARTS: readonly { readonly path: RegExp; readonly part: number }[] = [
 const REMEMBERED = 10_000;
 /** As long as a search may take: whoever waits longer has given up, or is one of very many. */
 const LONGEST_WAIT_MS = 15_000;
+/** A search has long ended by then: who reads the page slowly, or never, must not keep the place from others behind the same address. */
+const LONGEST_HELD_MS = 30_000;
 
 /**
  * Handles a request once its address has a place for it; not at all where whoever asked has gone meanwhile.
@@ -30,10 +32,13 @@ export type SearchesAtOnce = (
 
 /**
  * Lets an address's searches in by few at a time, in order; expects X-Forwarded-For to hold the true one (client-address.ts). A page
- * keeps its place until it is made and sent: who hangs up leaves a search that still runs.
+ * keeps its place until it is made and sent, or for so long: who hangs up leaves a search that still runs.
  * @param places searches that the search process lets in at a time.
  */
-export function limitSearchesAtOnce(places: number, longestWaitMs = LONGEST_WAIT_MS): SearchesAtOnce {
+export function limitSearchesAtOnce(
+  places: number,
+  { longestWaitMs = LONGEST_WAIT_MS, longestHeldMs = LONGEST_HELD_MS } = {},
+): SearchesAtOnce {
   const lines = PARTS.map(({ path, part }) => ({
     path,
     limit: Math.max(1, Math.floor(places * part)),
@@ -51,6 +56,7 @@ export function limitSearchesAtOnce(places: number, longestWaitMs = LONGEST_WAIT
     line.limiters.set(network, limiter);
     const leave = await takeWithin(longestWaitMs, limiter);
     if (!leave) return false;
+    const timer = setTimeout(leave, longestHeldMs).unref();
     try {
       if (request.socket.destroyed) return true;
       const handled = handle();
@@ -60,6 +66,7 @@ export function limitSearchesAtOnce(places: number, longestWaitMs = LONGEST_WAIT
       // A search ends in its time; a handler that never does must not take the address a place for ever.
       await endsWithin(LONGEST_WAIT_MS, handled);
     } finally {
+      clearTimeout(timer);
       leave();
     }
     return true;

@@ -118,8 +118,9 @@ test('of requests that come together on one connection each is answered', async 
   }
 });
 
-test('whose turn does not come in time is told so, and the places are there for the next', async () => {
-  const limit = limitSearchesAtOnce(8, 1);
+/** One place, and an address that asks for it. */
+async function openLine(limits: Parameters<typeof limitSearchesAtOnce>[1]) {
+  const limit = limitSearchesAtOnce(8, limits);
   const inside: ServerResponse[] = [];
   const server = createServer((request, response) => {
     void limit(request, response, async () => void inside.push(response)).then(isHandled => {
@@ -130,6 +131,11 @@ test('whose turn does not come in time is told so, and the places are there for 
   onTestFinished(() => void server.close());
   const { port } = z.object({ port: z.int() }).parse(server.address());
   const ask = () => fetch(`http://127.0.0.1:${port}/search`, { headers: { 'x-forwarded-for': BROWSER } });
+  return { inside, ask };
+}
+
+test('whose turn does not come in time is told so, and the places are there for the next', async () => {
+  const { inside, ask } = await openLine({ longestWaitMs: 1 });
   const first = ask();
   await expect.poll(() => inside.length, { timeout: PATIENCE_MS }).toBe(1);
   for (const _ of [1, 2, 3]) expect((await ask()).status).toBe(429);
@@ -139,4 +145,12 @@ test('whose turn does not come in time is told so, and the places are there for 
   await expect.poll(() => inside.length, { timeout: PATIENCE_MS }).toBe(2);
   inside[1]?.end();
   expect((await last).status).toBe(200);
+});
+
+test('a page that is never read keeps its place for a while only', async () => {
+  const { inside, ask } = await openLine({ longestWaitMs: PATIENCE_MS, longestHeldMs: 1 });
+  const pages = [ask(), ask()];
+  await expect.poll(() => inside.length, { timeout: PATIENCE_MS }).toBe(2);
+  for (const response of inside) response.end('a page');
+  for (const page of pages) expect((await page).status).toBe(200);
 });

@@ -21,7 +21,7 @@ import type { BotServices, UpdateStore } from './services.ts';
 import { callSignal } from './telegram/call-signal.ts';
 import { setCommands } from './telegram/commands.ts';
 import { downloadFile } from './telegram/download-file.ts';
-import { saidUnder } from './telegram/message-hash.ts';
+import { messageHash } from './telegram/message-hash.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
 import { keepExpiring } from './updates/expire-updates.ts';
@@ -67,7 +67,7 @@ export function startBot(
   const answers = new Answers(limits);
   const share = new SearchShare({ search: services.search, places: searchPlaces, stopping: stopping.signal });
   const files = createApi(connection);
-  const saidOf = saidUnder(connection.token);
+  const saidOf = messageHash(connection.token);
   const ownServices = {
     search: share.chats,
     inlineSearch: share.inline,

@@ -9,9 +9,11 @@ const [name = ''] = process.argv.slice(2);
 const texts = Object.entries(localeOf() === 'fa' ? fa : en);
 process.stdout.write(`${texts.find(([key]) => key === name)?.[1] ?? en.start}\n`);
 
-/** As the settings have it: the environment wins over .env. */
+/** As the settings have it: the environment wins over .env, whose last line counts. By hand, for a Node without `parseEnv` too. */
 function localeOf() {
-  return process.env.LOCALE || /^\s*LOCALE\s*=\s*["']?(\w+)/m.exec(readEnvFile())?.[1];
+  if (process.env.LOCALE !== undefined) return process.env.LOCALE;
+  const lines = readEnvFile().match(/^\s*(?:export\s+)?LOCALE\s*=\s*["']?\w*/gm) || [];
+  return String(lines[lines.length - 1]).replace(/.*=\s*["']?/, '');
 }
 
 function readEnvFile() {

@@ -9,7 +9,7 @@ export type SaidOf = (update: Update) => Said | undefined;
 const BYTES = 16;
 
 /** @param token keys the hashes: people's words cannot be tried out on them, and the database does not hold it. */
-export function saidUnder(token: string): SaidOf {
+export function messageHash(token: string): SaidOf {
   const hash = (text: string) =>
     new Uint8Array(createHmac('sha256', token).update(text).digest().subarray(0, BYTES));
   return ({ message, edited_message: edited }) => {

@@ -190,7 +190,8 @@ function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql, lock: 
       SELECT id, ${userId}, now() + make_interval(mins => ${LEASE_MINUTES}) FROM locked
       ON CONFLICT (pair_id) DO UPDATE SET user_id = excluded.user_id, expires_at = excluded.expires_at
         WHERE review_lease.user_id = excluded.user_id OR review_lease.expires_at <= now()
-      -- What is looked up here is the row as it was; a row that another statement has written meanwhile shows by its xmax alone.
+      -- What is looked up here is the row as it was when this statement began; a first lease that another one has written meanwhile shows by
+      -- its xmax alone. Of somebody else's lease that has run out and that another page of this person took meanwhile, it is not known.
       RETURNING pair_id, expires_at, (xmax = 0 OR EXISTS (SELECT FROM review_lease l
         WHERE l.pair_id = review_lease.pair_id AND (l.user_id <> ${userId} OR l.expires_at <= now()))) AS is_new
     )

@@ -14,7 +14,8 @@ export function answerArguments(given: readonly string[], name: string): void {
   if (first === undefined) return;
   const { usage, noOption } = startMessages(inspectConfig().config.locale);
   if (!isKeyOf(usage, name)) return;
-  if (['-h', '--help', 'help'].includes(first)) {
+  // As setup/run.sh looks for them: wherever they stand.
+  if (given.some(one => ['-h', '--help', 'help'].includes(one))) {
     process.stdout.write(`${usage[name]}\n`);
     process.exit(0);
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -16,6 +16,7 @@ it.each([
   ['fa', 'start', 'start.ts', ['--with-parent', '--help']],
   ['en', 'start', 'start.ts', ['-h']],
   ['en', 'worker', 'start-alone.ts', [WORKER, '--help']],
+  ['fa', 'start', 'start.ts', ['search', '--help']],
   ['fa', 'worker', 'start-alone.ts', [WORKER, '--port', '3']],
   ['en', 'start', 'start.ts', ['--with-parent', '--with-demo']],
   ['en', 'worker', 'core/worker.ts', ['--port=3']],
@@ -43,7 +44,7 @@ it('a fresh clone answers “npm start -- --help” before anything is set up', 
       filter: source => !source.includes('node_modules'),
     });
   const before = await readdir(clone);
-  const ask = (script: readonly string[], locale: string) =>
+  const ask = (script: readonly string[], locale?: string) =>
     spawnSync('npm', [...script, '--', '--help'], {
       cwd: clone,
       env: childEnvironment({ LOCALE: locale }),
@@ -52,4 +53,7 @@ it('a fresh clone answers “npm start -- --help” before anything is set up', 
   expect(ask(['start', '-s'], 'fa').trim()).toBe(startMessages('fa').usage.start);
   expect(ask(['run', '-s', 'worker'], 'en').trim()).toBe(startMessages('en').usage.worker);
   expect(await readdir(clone)).toEqual(before);
+  writeFileSync(path.join(clone, '.env'), "LOCALE=en\nexport LOCALE='fa' # ours\n");
+  expect(ask(['start', '-s']).trim()).toBe(startMessages('fa').usage.start);
+  expect(ask(['start', '-s'], 'en').trim()).toBe(startMessages('en').usage.start);
 });

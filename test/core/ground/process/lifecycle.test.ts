@@ -72,7 +72,7 @@ it.skipIf(process.platform !== 'linux')(
   'the nicest processes take only time that nobody else wants',
   async () => {
     const classesOf = async (niceness: number): Promise<string | undefined> =>
-      (await startChild('standing-back.ts', [String(niceness)]).says(/classes (.*)/))[1];
+      (await startChild('lower-priority.ts', [String(niceness)]).says(/classes (.*)/))[1];
     expect(await classesOf(18)).toBe(String(NORMAL));
     expect(await classesOf(19)).toBe(String(IDLE));
   },

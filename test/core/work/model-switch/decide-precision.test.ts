@@ -115,7 +115,7 @@ describe('a precision that was compared', () => {
     }
   });
 
-  it('is no other matter than fp16, for whoever asks for that', () => {
+  it('that loses too much is left where somebody asked for fp16, too', () => {
     expect(judge('fp16', good)).toBe('fp16');
     expect(judge('fp16', { ...good, cosine: 0.006 })).toBe('fp32');
     expect(judge('fp16', { ...good, cosine: Number.NaN })).toBe('fp32');

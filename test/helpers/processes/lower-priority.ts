@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createLog } from '../../../core/ground/log.ts';
 import { lowerPriority } from '../../../core/ground/process/lower-priority.ts';
 
-lowerPriority(Number(process.argv[2]), createLog('standing-back'));
+lowerPriority(Number(process.argv[2]), createLog('lower-priority'));
 const classes = readdirSync('/proc/self/task').map(thread => {
   const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
   // The name may hold spaces; the class is the 39th field behind it.

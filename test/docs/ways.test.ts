@@ -3,11 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../core/ground/project.ts';
 
-/** How many files a way may have, and how many for somebody who takes no call at its word. */
+/** How many files a way has, and how many for somebody who takes no call at its word: who needs more raises them here, and says why. */
 const LIMITS: Readonly<Record<string, { readonly steps: number; readonly all: number }>> = {
-  'A query from Telegram to ten photos': { steps: 40, all: 53 },
-  'An image from `ingest` to the index': { steps: 35, all: 36 },
-  'A checkpoint to a session': { steps: 30, all: 30 },
+  'A query from Telegram to ten photos': { steps: 38, all: 53 },
+  'An image from `ingest` to the index': { steps: 30, all: 36 },
+  'A checkpoint to a session': { steps: 23, all: 29 },
 };
 
 /** What builds the parts of a process or a thread, and so knows steps that know each other only as what they are given. */

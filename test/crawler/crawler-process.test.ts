@@ -76,14 +76,14 @@ describe.concurrent('the crawler process', () => {
     expect,
   }) => {
     const { divar, collection, environment, startCrawler, run, images, theRun } = place;
-    divar.listings.push(...listings(30));
+    divar.listings.push(...listings(20));
     const asked = await run(...furniture);
     expect(asked.code, asked.stderr).toBe(0);
     expect(asked.stderr).toContain('The crawler process does not run');
     // The same again is the same.
     await run(...furniture);
     expect((await run('runs')).stdout).toMatch(/divar tehran · furniture +under way +0/);
-    for (const least of [3, 25]) {
+    for (const least of [3, 17]) {
       const crawler = startCrawler({ WORKER_NICENESS: '7' });
       await catchMoment(async () => (await images()) >= least);
       expect(os.getPriority(crawler.pid)).toBe(7);
@@ -92,14 +92,14 @@ describe.concurrent('the crawler process', () => {
     }
     const crawler = startCrawler();
     await waitFor(async () => (await theRun()).state === 'done');
-    expect(await images()).toBe(60);
-    expect(await collection.database.prisma.captionPair.count()).toBe(60);
-    expect(new Set(await collection.tokens()).size).toBe(60);
+    expect(await images()).toBe(40);
+    expect(await collection.database.prisma.captionPair.count()).toBe(40);
+    expect(new Set(await collection.tokens()).size).toBe(40);
     expect(await collection.database.prisma.crawlItem.count({ where: { kind: 'post', state: 'done' } })).toBe(
-      30,
+      20,
     );
     expect(await collection.database.prisma.crawlRun.count()).toBe(1);
-    expect((await run('runs')).stdout).toMatch(/divar tehran · furniture +done +(?:5[4-9]|60)/);
+    expect((await run('runs')).stdout).toMatch(/divar tehran · furniture +done +(?:3[4-9]|40)/);
     const status = await runCommand(['status', '--json'], environment());
     expect(JSON.parse(status.stdout)).toMatchObject({ crawler: { running: true, underWay: 0 } });
 
@@ -107,7 +107,7 @@ describe.concurrent('the crawler process', () => {
     divar.listings.push(...listings(2, 101));
     await run(...furniture, '--max', '3');
     await waitFor(async () => (await theRun()).state === 'done');
-    expect(await images()).toBe(63);
+    expect(await images()).toBe(43);
     crawler.process.kill('SIGTERM');
     expect(await crawler.exit).toBe(0);
     for (const line of crawler.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');

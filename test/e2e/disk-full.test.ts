@@ -25,7 +25,7 @@ import { errorMessage } from '../../locales/messages.ts';
 import { openEmbedded } from '../../postgres/open-embedded.ts';
 import { makePlace, rootsPlace } from '../../postgres/place.ts';
 import { migrate } from '../../prisma/migrate.ts';
-import { runCommandProcess } from '../cli/run-command.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { jpeg } from '../core/data/images/pictures.ts';
 import { randomBytes, startFixture } from '../core/engines/models/hub/hub-fixture.ts';
 import { randomImages } from '../core/engines/vector-index/random-images.ts';
@@ -64,7 +64,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
     await disk.fill(80_000);
     const dataDir = path.join(disk.folder, 'data');
     const environment = { DATABASE_URL: database.url, DATA_DIR: dataDir, LOCALE: 'fa', DEVICE: 'cpu' };
-    const full = await runCommandProcess(['ingest', pictures], environment);
+    const full = await runCommand(['ingest', pictures], environment);
     expect(full.code).toBe(5);
     expect(full.stderr).toMatch(/دیسک در .*پر است\. جا باز کنید/);
     expect(full.stderr).not.toMatch(/ENOSPC|at .*\.ts/);
@@ -72,7 +72,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
     expect(stored).toBeLessThan(16);
 
     await disk.makeRoom();
-    const again = await runCommandProcess(['ingest', pictures], environment);
+    const again = await runCommand(['ingest', pictures], environment);
     expect(again.stderr).not.toContain('پر است');
     expect(again.code).toBe(0);
     expect(await filesUnder(path.join(dataDir, 'images'))).toHaveLength(4 * 16);
@@ -98,20 +98,20 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
       await writeFile(path.join(pictures, `${index}.jpg`), await jpeg(index, 500));
     }
     const environment = { DATABASE_URL: database.url, DATA_DIR: dataDir, LOCALE: 'fa', DEVICE: 'cpu' };
-    expect((await runCommandProcess(['ingest', pictures], environment)).code).toBe(0);
+    expect((await runCommand(['ingest', pictures], environment)).code).toBe(0);
     await disk.fill(4_096);
     const file = (name: string) => path.join(disk.folder, name);
     for (const words of [
       ['backup', file('whole.tar.zst')],
       ['index', 'export', file('whole.faiss')],
     ]) {
-      const { code, stderr } = await runCommandProcess(words, environment);
+      const { code, stderr } = await runCommand(words, environment);
       expect([code, stderr]).toEqual([5, expect.stringMatching(/دیسک در .*پر است\. جا باز کنید/)]);
       expect(stderr).not.toMatch(/ENOSPC|at .*\.ts/);
     }
     expect((await filesUnder(disk.folder)).filter(name => name.includes('whole'))).toEqual([]);
     await disk.makeRoom();
-    expect((await runCommandProcess(['index', 'export', file('whole.faiss')], environment)).code).toBe(0);
+    expect((await runCommand(['index', 'export', file('whole.faiss')], environment)).code).toBe(0);
   });
 
   test.each(['Flat', 'HNSW32'])(

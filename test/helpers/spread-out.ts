@@ -9,11 +9,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const HEAVY: ReadonlySet<string> = new Set([
   'test/e2e/kills/kills.test.ts',
   'test/dashboard/review/review-pages.test.ts',
+  'test/dashboard/access.test.ts',
   'test/cli/train/train.test.ts',
   'test/dashboard/search-page.test.ts',
   'test/dashboard/story/evening.test.ts',
+  'test/e2e/hosts/hosts.test.ts',
   'test/bot/several-processes.test.ts',
-  'test/dashboard/access.test.ts',
   'test/setup/real-npm.test.ts',
   'test/crawler/crawler-process.test.ts',
   'test/cli/evaluate/evaluate.test.ts',
@@ -24,7 +25,6 @@ const HEAVY: ReadonlySet<string> = new Set([
   'test/core/engines/vector-index/faiss/faiss-index.test.ts',
   'test/bot/outages.test.ts',
   'test/core/work/model-switch/switch-model.test.ts',
-  'test/e2e/disk-full.test.ts',
   'test/crawler/crawl/divar.test.ts',
   'test/bot/delivery.test.ts',
 ]);

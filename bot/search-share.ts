@@ -1,5 +1,5 @@
 import { createLimiter } from '../core/ground/async/limiter.ts';
-import type { InlineSearch, PhotoSearch } from './services.ts';
+import type { ChatSearch, InlineSearch, PhotoSearch } from './services.ts';
 import { LeftForLater } from './telegram/postponed.ts';
 
 /**
@@ -11,6 +11,8 @@ import { LeftForLater } from './telegram/postponed.ts';
 const PARTS = { all: 8 / 16, chats: 5 / 16, pictures: 1 / 16, inline: 2 / 16 };
 type Part = keyof typeof PARTS;
 type Line = Exclude<Part, 'all'>;
+/** Files that people sent, of up to twenty megabytes, in memory at a time: from the download's begin to the search's end. */
+const FILES = 4;
 
 interface ShareOptions {
   readonly search: PhotoSearch;
@@ -22,7 +24,7 @@ interface ShareOptions {
 
 /** The search as the bot may ask it: what finds no place waits here, in order, and its time limit begins when it is sent. */
 export class SearchShare {
-  readonly chats: PhotoSearch;
+  readonly chats: ChatSearch;
   readonly inline: InlineSearch;
   readonly #places: number;
   readonly #limiters;
@@ -37,11 +39,15 @@ export class SearchShare {
       inline: limiterOf('inline'),
     };
     this.#limiters = limiters;
+    const files = createLimiter(FILES);
+    const goOn = (): void => {
+      if (stopping.aborted) throw new LeftForLater('stopping');
+    };
     const ask = <Result>(line: Line, call: () => Promise<Result>): Promise<Result> =>
       // Of each line at least one comes as far as the second wait, so that no line stands behind another where there are few places.
       limiters[line](() =>
         limiters.all(() => {
-          if (stopping.aborted) throw new LeftForLater('stopping');
+          goOn();
           return call();
         }),
       );
@@ -49,7 +55,12 @@ export class SearchShare {
       search: request => ask('chats', () => search.search(request)),
       similar: request => ask('chats', () => search.similar(request)),
       more: request => ask('chats', () => search.more(request)),
-      searchImage: (bytes, request) => ask('pictures', () => search.searchImage(bytes, request)),
+      searchImage: (fetchPicture, request) =>
+        files(async () => {
+          goOn();
+          const picture = await fetchPicture();
+          return ask('pictures', () => search.searchImage(picture, request));
+        }),
       // What is drawn has lines of its own in the search process; who finds them full gets another answer.
       photo: request => search.photo(request),
       sheet: request => search.sheet(request),

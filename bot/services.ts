@@ -52,6 +52,14 @@ export interface PhotoSearch {
   more(request: { queryId: string; offset: number; top?: number }): Promise<SearchPage>;
 }
 
+/** The same for chats: a picture is fetched when its turn has come, for two hundred answers would hold one each meanwhile. */
+export type ChatSearch = Omit<PhotoSearch, 'searchImage'> & {
+  searchImage(
+    fetchPicture: () => Promise<Uint8Array<ArrayBuffer>>,
+    request: Parameters<PhotoSearch['searchImage']>[1],
+  ): Promise<SearchPage>;
+};
+
 /** The same for what is typed inline, which waits behind nothing that was asked in a chat. */
 export type InlineSearch = Pick<PhotoSearch, 'search' | 'more'>;
 
@@ -117,7 +125,7 @@ export interface AdminDesk {
 
 /** All that the features receive from the composition root. */
 export interface BotServices {
-  readonly search: PhotoSearch;
+  readonly search: ChatSearch;
   readonly inlineSearch: InlineSearch;
   readonly renditions: Renditions;
   readonly sentFiles: SentFiles;

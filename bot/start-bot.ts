@@ -17,7 +17,7 @@ import { DelayNotices } from './sending/delay-notices.ts';
 import { Notices } from './sending/notices.ts';
 import { startPlaceNotices } from './sending/place-notices.ts';
 import { type SendLimits, TELEGRAM_LIMITS } from './sending/send-limits.ts';
-import type { BotServices, UpdateStore } from './services.ts';
+import type { BotServices, PhotoSearch, UpdateStore } from './services.ts';
 import { callSignal } from './telegram/call-signal.ts';
 import { setCommands } from './telegram/commands.ts';
 import { downloadFile } from './telegram/download-file.ts';
@@ -54,8 +54,16 @@ export function startBot(
   connection: TelegramConnection,
   services: Omit<
     BotServices,
-    'stopping' | 'inlineSearch' | 'download' | 'isQueueLong' | 'saidBefore' | 'sheetFiles' | 'mayShowAction'
+    | 'search'
+    | 'stopping'
+    | 'inlineSearch'
+    | 'download'
+    | 'isQueueLong'
+    | 'saidBefore'
+    | 'sheetFiles'
+    | 'mayShowAction'
   > & {
+    readonly search: PhotoSearch;
     readonly updates: UpdateStore;
   },
   { limits = TELEGRAM_LIMITS, webhook, searchPlaces = Number.POSITIVE_INFINITY }: BotOptions = {},

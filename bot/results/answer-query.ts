@@ -39,7 +39,7 @@ export async function answerQuery(
   const words = query.problem === undefined && hasWords(query.folded) ? query.text : undefined;
   if (photo !== undefined) {
     const beside = words === undefined ? [] : [{ text: words, weight: WORDS_BESIDE_PHOTO }];
-    const ask: Ask = async page => search.searchImage(await download(photo), { words: beside, ...page });
+    const ask: Ask = page => search.searchImage(() => download(photo), { words: beside, ...page });
     await answerWith(ctx, services, ask, words === undefined ? ctx.texts.likePhoto : undefined);
   } else if (words !== undefined) {
     await answerWith(ctx, services, page => search.search({ text: words, asker, ...page }));

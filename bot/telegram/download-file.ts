@@ -1,5 +1,4 @@
 import { type Api, GrammyError } from 'grammy';
-import { createLimiter } from '../../core/ground/async/limiter.ts';
 import { InputError, RetryableError, reasonOf } from '../../core/ground/errors.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 import { fetchBytes } from './fetch-answer.ts';
@@ -7,8 +6,6 @@ import type { TelegramConnection } from './telegram-api.ts';
 
 /** Twenty megabytes, the most that Telegram gives, over a slow line; a network that answers nothing must not hold a chat. */
 const DOWNLOAD_MS = 60_000;
-/** Files in memory at a time. */
-const inTurn = createLimiter(4);
 
 /**
  * A file that a person sent, as bytes.
@@ -24,19 +21,17 @@ export async function downloadFile(
     if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
     throw new InputError('image.unreadable', { reason: error.description }, { cause: error });
   });
-  return inTurn(async () => {
-    const agent = proxy ? createProxyAgent(proxy) : undefined;
-    try {
-      return await fetchBytes(`${apiRoot}/file/bot${token}/${file_path}`, {
-        method: 'GET',
-        signal: AbortSignal.timeout(DOWNLOAD_MS),
-        ...(agent && { agent }),
-      });
-    } catch (error) {
-      // Whatever it was, the file is there still: the answer is tried again later.
-      throw new RetryableError('service.unreachable', { service: 'Telegram', reason: reasonOf(error) });
-    } finally {
-      agent?.destroy();
-    }
-  });
+  const agent = proxy ? createProxyAgent(proxy) : undefined;
+  try {
+    return await fetchBytes(`${apiRoot}/file/bot${token}/${file_path}`, {
+      method: 'GET',
+      signal: AbortSignal.timeout(DOWNLOAD_MS),
+      ...(agent && { agent }),
+    });
+  } catch (error) {
+    // Whatever it was, the file is there still: the answer is tried again later.
+    throw new RetryableError('service.unreachable', { service: 'Telegram', reason: reasonOf(error) });
+  } finally {
+    agent?.destroy();
+  }
 }

@@ -10,6 +10,7 @@ function openShare(places: number) {
   return { search, share, stopping, release: search.hold() };
 }
 const settled = () => new Promise(resolve => setImmediate(resolve));
+const picture = async () => new Uint8Array();
 const words = Array.from({ length: 60 }, (_, index) => `گل ${index}`);
 
 test('in all half of the places are taken, in order, and what is typed inline or asked with a picture stands behind no words', async () => {
@@ -17,7 +18,7 @@ test('in all half of the places are taken, in order, and what is typed inline or
   const asked = words.map(text => share.chats.search({ text }));
   await settled();
   expect(search.queries).toEqual(words.slice(0, 20));
-  const pictures = words.map(() => share.chats.searchImage(new Uint8Array(), {}));
+  const pictures = words.map(() => share.chats.searchImage(picture, {}));
   const typed = words.map(text => share.inline.search({ text: `${text} inline` }));
   await settled();
   expect(search.queries.filter(query => query === 'photo')).toHaveLength(4);
@@ -26,6 +27,33 @@ test('in all half of the places are taken, in order, and what is typed inline or
   release();
   await Promise.all([...asked, ...pictures, ...typed]);
   expect(search.queries.filter(query => words.includes(query))).toEqual(words);
+});
+
+test('a picture is fetched when its turn has come: four are in memory, however many wait', async () => {
+  const { search, share, release } = openShare(1_024);
+  let fetched = 0;
+  const fetchPicture = async () => {
+    fetched += 1;
+    return picture();
+  };
+  const asked = words.map(() => share.chats.searchImage(fetchPicture, {}));
+  await settled();
+  expect([fetched, search.photos.length]).toEqual([4, 4]);
+  release();
+  await Promise.all(asked);
+  expect(fetched).toBe(60);
+});
+
+test('a picture that is slow to fetch keeps no place of the search', async () => {
+  const { search, share, release } = openShare(1);
+  release();
+  const { promise, resolve } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+  const slow = share.chats.searchImage(() => promise, {});
+  await share.chats.searchImage(picture, {});
+  await share.chats.search({ text: 'گل' });
+  expect(search.queries).toEqual(['photo', 'گل']);
+  resolve(new Uint8Array());
+  await slow;
 });
 
 test('processes divide the share, and one that is alone again has all of it', async () => {
@@ -56,7 +84,7 @@ test.each([
     share.divide(processes);
     const asked = words.flatMap(text => [
       share.chats.search({ text }),
-      share.chats.searchImage(new Uint8Array(), {}),
+      share.chats.searchImage(picture, {}),
       share.inline.search({ text }),
     ]);
     await settled();

@@ -11,6 +11,7 @@ import { filtersOf, settingsOf } from '../results/filters.ts';
 import { hasWords } from '../results/has-words.ts';
 import { mendInlineAnswer } from '../results/mend-inline-answer.ts';
 import type { BotServices } from '../services.ts';
+import { LeftForLater } from '../telegram/postponed.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
 /** Photos of one answer; Telegram takes fifty. */
@@ -86,7 +87,10 @@ interface Found {
 }
 const NOTHING: Found = { photos: [], next: '' };
 
-/** Never rejects: the next letter brings another answer. */
+/**
+ * Whatever is away: the next letter brings another answer.
+ * @throws LeftForLater
+ */
 async function find(ctx: BotContext, services: BotServices): Promise<Found> {
   try {
     const settings = await settingsOf(ctx, services);
@@ -110,6 +114,7 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
     const isFolded = page.hits.some(({ alike, imageId }) => alike > 0 && known.has(imageId));
     return { photos, next, isPoor: page.fit?.isPoor === true, isFolded };
   } catch (error) {
+    if (error instanceof LeftForLater) throw error;
     // A query that is typed is none yet: «بدون کلاه» of «بدون کلاه گربه».
     if (!(error instanceof NotFoundError || error instanceof InputError))
       services.log.warn(describeError(error), 'an inline query found nothing for a fault');

@@ -63,6 +63,28 @@ test('what waits behind the answer in work is not begun, and answered by the nex
   expect(harness.search.queries).toEqual(['یک', 'دو', 'سه']);
 });
 
+test('what is typed inline and waits for a place in the search is left, too, and not answered with nothing', async ({
+  harness,
+  expect,
+}) => {
+  const release = harness.search.hold();
+  const botId = BigInt(harness.telegram.bot.user.id);
+  const begun = () => harness.database.prisma.telegramUpdate.count({ where: { botId, attempts: 1 } });
+  for (let typed = 0; typed < 9; typed += 1) {
+    const inline_query = { id: `${typed}`, from: harness.telegram.user().user, query: 'گل', offset: '' };
+    harness.telegram.bot.updates.push({ inline_query });
+  }
+  await expect.poll(begun).toBe(9);
+  await expect.poll(() => harness.search.queries.length).toBe(8);
+  const stopped = harness.bot.stop();
+  release();
+  await stopped;
+  const answers = harness.telegram.calls.filter(({ method }) => method === 'answerInlineQuery');
+  expect(answers).toHaveLength(8);
+  const left = await harness.database.prisma.telegramUpdate.findMany({ where: { botId, settledAt: null } });
+  expect(left.map(({ attempts }) => attempts)).toEqual([0]);
+});
+
 test.for(['getMe', 'deleteWebhook'])(
   'ends while %s hangs at the start',
   async (method, { harness, expect }) => {

@@ -67,8 +67,9 @@ export class SearchShare {
       plotDays: request => search.plotDays(request),
     };
     this.inline = {
-      search: request => ask('inline', () => search.search(request)),
-      more: request => ask('inline', () => search.more(request)),
+      search: (request, isWanted) =>
+        ask('inline', async () => (isWanted() ? search.search(request) : undefined)),
+      more: (request, isWanted) => ask('inline', async () => (isWanted() ? search.more(request) : undefined)),
     };
   }
 

@@ -60,8 +60,13 @@ export type ChatSearch = Omit<PhotoSearch, 'searchImage'> & {
   ): Promise<SearchPage>;
 };
 
-/** The same for what is typed inline, which waits behind nothing that was asked in a chat. */
-export type InlineSearch = Pick<PhotoSearch, 'search' | 'more'>;
+/** The same for what is typed inline, which waits behind nothing that was asked in a chat; undefined when nobody wants it in its turn. */
+export type InlineSearch = {
+  [Call in 'search' | 'more']: (
+    request: Parameters<PhotoSearch[Call]>[0],
+    isWanted: () => boolean,
+  ) => Promise<SearchPage | undefined>;
+};
 
 /** Where the renditions are; `ImageFiles` is one. */
 export type Renditions = Pick<ImageFiles, 'open'>;
@@ -146,6 +151,8 @@ export interface BotServices {
   readonly sheetFiles: SheetFiles;
   /** Whether ten photos would keep this update's chat waiting for long. */
   readonly isQueueLong: (update: Update) => boolean;
+  /** Whether nobody would see an answer to this update, which is typed inline. */
+  readonly isTypedOver: (update: Update) => boolean;
   /** How this update's message compares with the last update that brought the same message, or the same album. */
   readonly saidBefore: (update: Update) => Promise<'nothing' | 'the same' | 'something else'>;
   /** Whether one more «sending a photo…» may be shown now; asked before each. */

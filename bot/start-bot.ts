@@ -59,6 +59,7 @@ export function startBot(
     | 'inlineSearch'
     | 'download'
     | 'isQueueLong'
+    | 'isTypedOver'
     | 'saidBefore'
     | 'sheetFiles'
     | 'mayShowAction'
@@ -85,6 +86,7 @@ export function startBot(
     mayShowAction: limitActions(),
     sentFiles: new KnownFiles(services.sentFiles),
     isQueueLong: (update: Update) => answers.isQueueLong(update, PHOTOS_PER_PAGE),
+    isTypedOver: (update: Update) => answers.isTypedOver(update),
     saidBefore: async (update: Update) => {
       const said = saidOf(update);
       const before = said && (await store.saidBefore(bot.botInfo.id, update.update_id, said.key));

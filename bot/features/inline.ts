@@ -31,6 +31,7 @@ export function inline(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('inline_query', async ctx => {
     const found = await find(ctx, services);
+    if (!found) return;
     await answer(ctx, services, found).catch((error: unknown) => {
       services.log.debug(describeError(error), 'an inline query could not be answered');
     });
@@ -89,14 +90,15 @@ const NOTHING: Found = { photos: [], next: '' };
 
 /**
  * Whatever is away: the next letter brings another answer.
+ * @returns undefined when nobody would see an answer.
  * @throws LeftForLater
  */
-async function find(ctx: BotContext, services: BotServices): Promise<Found> {
+async function find(ctx: BotContext, services: BotServices): Promise<Found | undefined> {
   try {
     const settings = await settingsOf(ctx, services);
     if (settings.inline === 'off') return { ...NOTHING, isOff: true };
     const page = await pageOf(ctx, settings, services);
-    if (!page) return NOTHING;
+    if (!page) return services.isTypedOver(ctx.update) ? undefined : NOTHING;
     const known = await services.sentFiles.find(
       ctx.me.id,
       page.hits.map(({ imageId }) => imageId),
@@ -138,13 +140,15 @@ const resultOf = (
 async function pageOf(
   ctx: BotContext,
   settings: PersonSettings,
-  { inlineSearch: search, examples }: BotServices,
+  { inlineSearch: search, examples, isTypedOver }: BotServices,
 ): Promise<SearchPage | undefined> {
   const { query: typed = '', offset = '' } = ctx.inlineQuery ?? {};
+  const isWanted = () => !isTypedOver(ctx.update);
   const [, id, from] = OFFSET.exec(offset) ?? [];
-  if (id !== undefined) return search.more({ queryId: longId(id), offset: Number(from), top: PAGE });
+  if (id !== undefined)
+    return search.more({ queryId: longId(id), offset: Number(from), top: PAGE }, isWanted);
   if (offset !== '') return undefined;
   const query = checkQuery(typed.trim() === '' ? firstExample(examples) : typed);
   if (query.problem !== undefined || !hasWords(query.folded)) return undefined;
-  return search.search({ text: query.text, top: PAGE, filters: filtersOf(settings) });
+  return search.search({ text: query.text, top: PAGE, filters: filtersOf(settings) }, isWanted);
 }

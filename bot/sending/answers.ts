@@ -26,6 +26,8 @@ const INLINE_LIFE_MS = 10_000;
 export interface OpenAnswer {
   readonly update: Update;
   readonly journal: AnswerJournal;
+  /** When it came from Telegram, to whichever process (Date.now()). */
+  readonly receivedAt: number;
   /** When it came here (Date.now()). */
   readonly enteredAt: number;
   /** When its turn came (Date.now()), and before that when it came here. */
@@ -81,9 +83,11 @@ export class Answers {
   }
 
   /** To be called in the order in which the updates came. */
-  enter(update: Update, journal: AnswerJournal): void {
+  enter(update: Update, journal: AnswerJournal, receivedAt = Date.now()): void {
     const enteredAt = Date.now();
-    this.#open.set(update.update_id, { update, journal, enteredAt, since: enteredAt, order: this.#order++ });
+    const order = this.#order++;
+    const times = { receivedAt, enteredAt, since: enteredAt };
+    this.#open.set(update.update_id, { update, journal, ...times, order });
     this.#turnsOf(update).enter(chatOf(update), update.update_id);
   }
 
@@ -113,9 +117,9 @@ export class Answers {
   }
 
   /** Nobody sees an answer to what was typed some time ago, or before what stands there now. */
-  #isTypedOver(update: Update): boolean {
-    const { enteredAt = 0 } = this.#open.get(update.update_id) ?? {};
-    const isLate = Date.now() - enteredAt > INLINE_LIFE_MS;
+  isTypedOver(update: Update): boolean {
+    const { receivedAt = 0 } = this.#open.get(update.update_id) ?? {};
+    const isLate = Date.now() - receivedAt > INLINE_LIFE_MS;
     return (
       update.inline_query !== undefined &&
       (isLate || !this.#inlineTurns.isLast(chatOf(update), update.update_id))
@@ -145,7 +149,7 @@ export class Answers {
   ): Promise<void> => {
     const { update } = ctx;
     await this.#turnsOf(update).wait(chatOf(update), update.update_id);
-    if (this.#isTypedOver(update)) return;
+    if (this.isTypedOver(update)) return;
     const answer = this.#open.get(update.update_id);
     if (answer && answer.since === answer.enteredAt) answer.since = Date.now();
     // Without a search for photos that could not be sent.

@@ -1,5 +1,6 @@
 import type { Update } from 'grammy/types';
 import { z } from 'zod';
+import { parseJson } from '../../core/ground/files/parse-json.ts';
 
 /** What every handler relies on in an update; anything else in it is unchecked. */
 const Id = z.int();
@@ -39,7 +40,13 @@ const KnownUpdate = z.looseObject({
 const WithId = z.looseObject({ update_id: Id.min(0).max(2 ** 31 - 1) });
 
 /** Whether it is an update that the handlers can be given. */
-export const isUpdate = (value: unknown): value is Update => KnownUpdate.safeParse(value).success;
+const isUpdate = (value: unknown): value is Update => KnownUpdate.safeParse(value).success;
+
+/** One that we wrote ourselves; a damaged one must not stop the other answers. */
+export function parseUpdate(payload: string): Update | undefined {
+  const update = parseJson(payload);
+  return isUpdate(update) ? update : undefined;
+}
 
 export interface ReadUpdates {
   /** In order. */

@@ -103,18 +103,18 @@ export function startUpdateFeed(
     const begun = Date.now();
     const telling = setInterval(() => delays.tellWithoutDatabase(updates, Date.now() - begun), 1_000);
     try {
-      await storeWaiting(updates);
+      await storeWaiting(updates, begun);
     } finally {
       clearInterval(telling);
     }
   };
 
-  const storeWaiting = async (updates: readonly Update[]): Promise<void> => {
+  const storeWaiting = async (updates: readonly Update[], receivedAt: number): Promise<void> => {
     let failed = 0;
     // Without it nothing is sent; the next renewal looks again.
     if (!lease.isRunning)
       await lease.renew().catch(error => log.error(describeError(error), 'the lease cannot be renewed'));
-    await retry(() => queue.accept(updates), {
+    await retry(() => queue.accept(updates, receivedAt), {
       backoff: STORE_BACKOFF,
       passes: (error, failures) => isPassing(toOwnError(error)) || failures <= REFUSALS,
       onPause: (_, error, failures) => {

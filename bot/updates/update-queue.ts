@@ -3,7 +3,6 @@ import type { Update } from 'grammy/types';
 import type { Claimer } from '../../core/data/telegram/update-claims.ts';
 import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 import { until } from '../../core/ground/async/until.ts';
-import { parseJson } from '../../core/ground/files/parse-json.ts';
 import type { BotContext } from '../context.ts';
 import { AnswerJournal } from '../sending/answer-journal.ts';
 import { chatOf } from '../sending/answers.ts';
@@ -12,7 +11,7 @@ import type { SaidOf } from '../telegram/message-hash.ts';
 import { LeftForLater, Postponed, WaitsForService } from '../telegram/postponed.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { PostponedUpdates } from './postponed-updates.ts';
-import { isUpdate } from './read-updates.ts';
+import { parseUpdate } from './read-updates.ts';
 import { retryDatabase } from './retry-database.ts';
 import { type AttemptServices, UpdateAttempts } from './update-attempts.ts';
 import { type Outcome, UpdateNotes } from './update-notes.ts';
@@ -30,6 +29,13 @@ export interface UpdateQueueOptions extends AttemptServices {
   readonly saidOf: SaidOf;
   /** The process for which updates are claimed. */
   readonly claimer: () => Claimer;
+}
+
+interface Beginning {
+  readonly attempt?: number;
+  /** By the journal of an earlier one. */
+  readonly kept?: unknown;
+  readonly receivedAt: number;
 }
 
 /**
@@ -68,9 +74,10 @@ export class UpdateQueue {
 
   /**
    * Stores updates and begins to answer them. When it resolves, they may be confirmed.
+   * @param receivedAt when they came (Date.now()).
    * @throws what the database throws; nothing is answered then before a later call succeeds.
    */
-  async accept(updates: readonly Update[]): Promise<void> {
+  async accept(updates: readonly Update[], receivedAt = Date.now()): Promise<void> {
     const { store, claimer } = this.#options;
     const fits = !this.#hasBacklog && this.#open.size + updates.length <= OPEN_LIMIT;
     const rows = updates.map(update => ({
@@ -83,7 +90,12 @@ export class UpdateQueue {
     let own: ReadonlySet<number>;
     try {
       for (const { updateId } of rows) this.#arriving.add(updateId);
-      ({ fresh, own } = await store.keep(this.#botId, rows, fits ? claimer() : undefined));
+      ({ fresh, own } = await store.keep(
+        this.#botId,
+        rows,
+        fits ? claimer() : undefined,
+        Date.now() - receivedAt,
+      ));
     } catch (error) {
       // Perhaps they were stored, and only the answer was lost.
       this.#expectBacklog();
@@ -100,7 +112,7 @@ export class UpdateQueue {
     for (const update of updates) {
       if (!own.has(update.update_id) || seen.has(update.update_id)) continue;
       seen.add(update.update_id);
-      this.#begin(update, 1);
+      this.#begin(update, { receivedAt });
     }
   }
 
@@ -175,9 +187,10 @@ export class UpdateQueue {
       };
       const rows = await retryDatabase(look, { log, stopped: stopping });
       if (!rows) return;
-      for (const { updateId, payload, attempts, journal } of rows) {
+      for (const { updateId, payload, attempts, journal: kept, waitedMs } of rows) {
         const update = parseUpdate(payload);
-        if (update?.update_id === updateId) this.#begin(update, attempts + 1, journal);
+        if (update?.update_id === updateId)
+          this.#begin(update, { attempt: attempts + 1, kept, receivedAt: Date.now() - waitedMs });
         else this.#settle(updateId, 'failed');
       }
       if (rows.length === limit) continue;
@@ -192,7 +205,7 @@ export class UpdateQueue {
     this.#options.answers.forgetAside(id);
   }
 
-  #begin(update: Update, attempt: number, kept?: unknown): void {
+  #begin(update: Update, { attempt = 1, kept, receivedAt }: Beginning): void {
     const { bot, answers, log } = this.#options;
     const id = update.update_id;
     // A look into the database that was under way can bring what has come in another way meanwhile.
@@ -205,7 +218,7 @@ export class UpdateQueue {
       save: sent => this.#notes.sent(id, sent),
       begin: () => this.#notes.begin(id),
     });
-    answers.enter(update, journal);
+    answers.enter(update, journal, receivedAt);
     void this.#attempts
       .run(update, () => bot.handleUpdate(update))
       .then(async outcome => {
@@ -232,10 +245,4 @@ export class UpdateQueue {
     this.#postponed.delete(id);
     this.#notes.settle(id, outcome);
   }
-}
-
-/** We wrote it ourselves; a damaged one must not stop the other answers. */
-function parseUpdate(payload: string): Update | undefined {
-  const update = parseJson(payload);
-  return isUpdate(update) ? update : undefined;
 }

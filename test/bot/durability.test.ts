@@ -100,6 +100,22 @@ describe('an update', () => {
     expect(harness.search.queries).toEqual(['یک', 'دو', 'سه']);
   });
 
+  test('that was typed inline before Telegram gave up on it is not searched, the same when it came while the database was away', async () => {
+    await harness.bot.stop();
+    const inline = (id: number, query: string) => ({
+      updateId: id,
+      payload: JSON.stringify({
+        update_id: id,
+        inline_query: { id: `${id}`, from: harness.telegram.user().user, query, offset: '' },
+      }),
+    });
+    await harness.updates.keep(Number(botId()), [inline(50_000, 'کهنه')], undefined, 11_000);
+    await harness.updates.keep(Number(botId()), [inline(50_001, 'تازه')]);
+    await harness.start().ready;
+    await expect.poll(async () => (await rows()).every(row => row.outcome === 'answered')).toBe(true);
+    expect(harness.search.queries).toEqual(['تازه']);
+  });
+
   test('whose album was sent goes on with the line of buttons, of the same query', async () => {
     await harness.bot.stop();
     const { queryId } = await harness.search.search({ text: 'گل' });

@@ -63,6 +63,29 @@ describe('@bot in any chat', () => {
     expect(queries.slice(-2)).toEqual(['قو', 'قوی سفید']);
   });
 
+  test('what was typed over, or became old, while it waited for a place in the search is neither searched nor answered', async () => {
+    const { queries } = harness.search;
+    const { calls, bot } = harness.telegram;
+    const release = harness.search.hold();
+    const before = queries.length;
+    const others = Array.from({ length: 8 }, () => harness.telegram.user().inline('گربه'));
+    await expect.poll(() => queries.length).toBe(before + 8);
+    const user = harness.telegram.user();
+    const id = 'typed over';
+    bot.updates.push({ inline_query: { id, from: user.user, query: 'قو', offset: '' } });
+    const botId = BigInt(bot.user.id);
+    const begun = () =>
+      harness.database.prisma.telegramUpdate.count({ where: { botId, settledAt: null, attempts: 1 } });
+    await expect.poll(begun).toBe(9);
+    const last = user.inline('قوی');
+    await expect.poll(() => bot.updates.pending.length).toBe(0);
+    release();
+    await Promise.all([...others, last]);
+    expect(queries.slice(before + 8)).toEqual(['قوی']);
+    const answered = calls.filter(({ method }) => method === 'answerInlineQuery');
+    expect(answered.filter(({ parameters }) => parameters.inline_query_id === id)).toEqual([]);
+  });
+
   const imagesOf = ({ results }: Awaited<ReturnType<TestUser['inline']>>) =>
     results.map(result => result.photo_file_id);
 

@@ -19,7 +19,7 @@ test('in all half of the places are taken, in order, and what is typed inline or
   await settled();
   expect(search.queries).toEqual(words.slice(0, 20));
   const pictures = words.map(() => share.chats.searchImage(picture, {}));
-  const typed = words.map(text => share.inline.search({ text: `${text} inline` }));
+  const typed = words.map(text => share.inline.search({ text: `${text} inline` }, () => true));
   await settled();
   expect(search.queries.filter(query => query === 'photo')).toHaveLength(4);
   expect(search.queries.filter(query => query.endsWith('inline'))).toHaveLength(8);
@@ -56,6 +56,20 @@ test('a picture that is slow to fetch keeps no place of the search', async () =>
   await slow;
 });
 
+test('what nobody wants any more when its turn comes is not searched', async () => {
+  const { search, share, release } = openShare(1);
+  const first = share.chats.search({ text: 'گل' });
+  let isWanted = true;
+  const typed = share.inline.search({ text: 'inline' }, () => isWanted);
+  const more = share.inline.more({ queryId: 'unknown', offset: 30 }, () => isWanted);
+  await settled();
+  isWanted = false;
+  release();
+  await first;
+  expect(await Promise.all([typed, more])).toEqual([undefined, undefined]);
+  expect(search.queries).toEqual(['گل']);
+});
+
 test('processes divide the share, and one that is alone again has all of it', async () => {
   const { search, share, release } = openShare(64);
   share.divide(2);
@@ -85,7 +99,7 @@ test.each([
     const asked = words.flatMap(text => [
       share.chats.search({ text }),
       share.chats.searchImage(picture, {}),
-      share.inline.search({ text }),
+      share.inline.search({ text }, () => true),
     ]);
     await settled();
     expect(search.queries.length).toBeLessThanOrEqual(most);
@@ -98,7 +112,7 @@ test.each([
 test('however few places there are, no line waits for the end of another; what waits at the end is left for the next start', async () => {
   const { search, share, stopping, release } = openShare(1);
   const [first, second, third] = words.slice(0, 3).map(text => share.chats.search({ text }));
-  const typed = share.inline.search({ text: 'inline' });
+  const typed = share.inline.search({ text: 'inline' }, () => true);
   await settled();
   expect(search.queries).toEqual(['گل 0']);
   release();

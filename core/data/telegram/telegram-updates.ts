@@ -26,6 +26,8 @@ export interface WaitingUpdate extends Omit<KeptUpdate, 'chatId' | 'said'> {
   readonly attempts: number;
   /** What `record` was given last; null when nothing was sent yet. */
   readonly journal: unknown;
+  /** Since it came, by the database's clock. */
+  readonly waitedMs: number;
 }
 
 /** What a process says of itself with each renewal. */
@@ -56,12 +58,7 @@ export const SUSPECT_ATTEMPTS = 3;
 
 export type UpdateOutcome = 'answered' | 'failed' | 'dropped';
 
-interface ClaimedRow {
-  readonly updateId: bigint;
-  readonly payload: string;
-  readonly attempts: number;
-  readonly journal: unknown;
-}
+type ClaimedRow = Omit<WaitingUpdate, 'updateId'> & { readonly updateId: bigint };
 
 /**
  * Telegram's updates between their arrival and their answer. What is here may be confirmed to Telegram, which then
@@ -78,12 +75,14 @@ export class TelegramUpdateRepository {
    * Stores a batch; what is here already stays as it is. What belongs to a chat of which another process has something in
    * work is left to that one.
    * @param claimer the process that answers the new ones; without it, whichever claims them.
+   * @param waitedMs since they came: the database may have been away.
    * @returns the ids of those that are new, and which of them the owner has.
    */
   async keep(
     botId: number,
     updates: readonly KeptUpdate[],
     claimer?: Claimer,
+    waitedMs = 0,
   ): Promise<{ fresh: Set<number>; own: Set<number> }> {
     const owner = claimer?.owner;
     const owned = claimer
@@ -92,8 +91,9 @@ export class TelegramUpdateRepository {
     const rows = await this.#database.prisma.$transaction(async tx => {
       if (claimer) await lockClaims(tx);
       return tx.$queryRaw<{ id: bigint; owner: string | null }[]>`
-        INSERT INTO telegram_update (bot_id, update_id, chat_id, payload, said_key, said_text, owner)
-        SELECT u.bot_id, u.update_id, u.chat_id, u.payload, u.said_key, u.said_text, ${owned}
+        INSERT INTO telegram_update (bot_id, update_id, chat_id, payload, said_key, said_text, owner, received_at)
+        SELECT u.bot_id, u.update_id, u.chat_id, u.payload, u.said_key, u.said_text, ${owned},
+          statement_timestamp() - ${waitedMs} * interval '1 ms'
         FROM (SELECT ${BigInt(botId)}::bigint AS bot_id, *
               FROM unnest(${updates.map(({ updateId }) => BigInt(updateId))}::bigint[],
                           ${updates.map(({ chatId }) => (chatId === undefined ? null : BigInt(chatId)))}::bigint[],
@@ -126,8 +126,9 @@ export class TelegramUpdateRepository {
               AND update_id <> ALL(${except.map(BigInt)}::bigint[])
               AND ${mayClaim(claimer)}
             ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id LIMIT ${limit})
-          RETURNING update_id, payload, attempts, journal)
-        SELECT update_id AS "updateId", payload, attempts, journal FROM claimed
+          RETURNING update_id, payload, attempts, journal,
+            (extract(epoch FROM statement_timestamp() - received_at) * 1000)::float8 AS "waitedMs")
+        SELECT update_id AS "updateId", payload, attempts, journal, "waitedMs" FROM claimed
         ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id`;
     });
     return rows.map(row => ({ ...row, updateId: Number(row.updateId) }));

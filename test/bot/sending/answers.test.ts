@@ -26,9 +26,9 @@ const written = (id: number): Update => ({
 function open() {
   const answers = new Answers(TELEGRAM_LIMITS);
   const begun: number[] = [];
-  const enter = (update: Update): void => {
+  const enter = (update: Update, receivedAt = Date.now()): void => {
     const journal = new AnswerJournal({ attempt: 1, save: async () => {} });
-    answers.enter(update, journal);
+    answers.enter(update, journal, receivedAt);
     void answers.inTurn({ update, journal }, async () => void begun.push(update.update_id));
   };
   return { answers, begun, enter };
@@ -47,4 +47,14 @@ test('what is typed inline waits for no chat, and is given up when Telegram take
   await vi.advanceTimersByTimeAsync(1);
   expect(begun.filter(id => id > 1_000)).toHaveLength(40);
   expect(begun.filter(id => id <= 300)).toHaveLength(201);
+});
+
+test('what was typed inline is as old as when it came from Telegram, and not as when it came out of the database', async () => {
+  const { begun, enter } = open();
+  const before = Date.now() - 11_000;
+  enter(typed(1), before);
+  enter(written(2), before);
+  enter(typed(3), before + 2_000);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual([2, 3]);
 });

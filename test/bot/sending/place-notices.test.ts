@@ -14,6 +14,7 @@ function asked(
   return {
     update: { update_id: chat, message } as OpenAnswer['update'],
     journal,
+    receivedAt: NOW - waitedMs,
     enteredAt: NOW - waitedMs,
     since: NOW,
     order: chat,

@@ -52,7 +52,9 @@ function watch(answer: (open: OpenAnswer, run: number) => Promise<void>) {
       },
       async claim(_botId, { except }) {
         return [...rows].flatMap(([updateId, { payload, journal, isSettled }]) =>
-          isSettled || except.includes(updateId) ? [] : [{ updateId, payload, journal, attempts: 0 }],
+          isSettled || except.includes(updateId)
+            ? []
+            : [{ updateId, payload, journal, attempts: 0, waitedMs: 0 }],
         );
       },
       begin: async () => {},

@@ -1,4 +1,6 @@
 import { createLimiter } from '../core/ground/async/limiter.ts';
+import { isPassing } from '../core/ground/errors.ts';
+import { toOwnError } from '../core/ground/raw-errors.ts';
 import type { ChatSearch, InlineSearch, PhotoSearch } from './services.ts';
 import { LeftForLater } from './telegram/postponed.ts';
 
@@ -40,27 +42,48 @@ export class SearchShare {
     };
     this.#limiters = limiters;
     const files = createLimiter(FILES);
-    const goOn = (): void => {
-      if (stopping.aborted) throw new LeftForLater('stopping');
+    const failures = new Map<Line, unknown>();
+    /** @returns what is called when the place has come, and throws when nothing is to be asked there. */
+    const joinLine = (line: Line): (() => void) => {
+      const before = failures.get(line);
+      return () => {
+        if (stopping.aborted) throw new LeftForLater('stopping');
+        if (failures.get(line) !== before) throw failures.get(line);
+      };
     };
-    const ask = <Result>(line: Line, call: () => Promise<Result>): Promise<Result> =>
+    /**
+     * Whoever waits in a line of which one fails for an outage, or is told that search is busy, has failed with it: else each would hear
+     * of it when its place comes, twenty at a time, and who waits is to be told. What is typed inline is not told anything.
+     */
+    const fail = (line: Line, error: unknown): void => {
+      if (line !== 'inline' && isPassing(toOwnError(error))) failures.set(line, error);
+    };
+    const ask = <Result>(line: Line, call: () => Promise<Result>, goOn = joinLine(line)): Promise<Result> =>
       // Of each line at least one comes as far as the second wait, so that no line stands behind another where there are few places.
-      limiters[line](() =>
-        limiters.all(() => {
+      limiters[line](() => {
+        goOn();
+        return limiters.all(async () => {
           goOn();
-          return call();
-        }),
-      );
+          try {
+            return await call();
+          } catch (error) {
+            fail(line, error);
+            throw error;
+          }
+        });
+      });
     this.chats = {
       search: request => ask('chats', () => search.search(request)),
       similar: request => ask('chats', () => search.similar(request)),
       more: request => ask('chats', () => search.more(request)),
-      searchImage: (fetchPicture, request) =>
-        files(async () => {
+      searchImage: (fetchPicture, request) => {
+        const goOn = joinLine('pictures');
+        return files(async () => {
           goOn();
           const picture = await fetchPicture();
-          return ask('pictures', () => search.searchImage(picture, request));
-        }),
+          return ask('pictures', () => search.searchImage(picture, request), goOn);
+        });
+      },
       // What is drawn has lines of its own in the search process; who finds them full gets another answer.
       photo: request => search.photo(request),
       sheet: request => search.sheet(request),

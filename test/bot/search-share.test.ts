@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SearchShare } from '../../bot/search-share.ts';
 import { LeftForLater } from '../../bot/telegram/postponed.ts';
+import { RetryableError } from '../../core/ground/errors.ts';
 import { FakeSearch } from './fake-search.ts';
 
 function openShare(places: number) {
@@ -68,6 +69,46 @@ test('what nobody wants any more when its turn comes is not searched', async () 
   await first;
   expect(await Promise.all([typed, more])).toEqual([undefined, undefined]);
   expect(search.queries).toEqual(['گل']);
+});
+
+test('when one finds search away, those in line have failed with it, and who comes later asks anew', async () => {
+  const { search, share, release } = openShare(64);
+  const asked = words.map(text => share.chats.search({ text }));
+  const pictures = words.map(() => share.chats.searchImage(picture, {}));
+  const typed = words.map(text => share.inline.search({ text: `${text} inline` }, () => true));
+  await settled();
+  const away = new RetryableError('service.unreachable', { service: 'search', reason: 'no answer' });
+  // «گل 0» ends first.
+  search.failures.push(away);
+  release();
+  const outcomes = await Promise.allSettled(asked);
+  expect(outcomes.map(({ status }) => status)).toEqual(
+    words.map((_, index) => (index > 0 && index < 20 ? 'fulfilled' : 'rejected')),
+  );
+  expect(outcomes.at(-1)).toEqual({ status: 'rejected', reason: away });
+  await Promise.all([...pictures, ...typed]);
+  await share.chats.search({ text: 'later' });
+  expect(search.queries.filter(query => words.includes(query))).toEqual(words.slice(0, 20));
+});
+
+test('pictures that wait are not fetched when search is away, and what is typed inline asks for itself', async () => {
+  const { search, share, release } = openShare(64);
+  let fetched = 0;
+  const fetchPicture = async () => {
+    fetched += 1;
+    return picture();
+  };
+  const away = new RetryableError('service.unreachable', { service: 'search', reason: 'no answer' });
+  const pictures = words.map(() => share.chats.searchImage(fetchPicture, {}));
+  await settled();
+  search.failures.push(away);
+  release();
+  await Promise.allSettled(pictures);
+  expect(fetched).toBe(4);
+  search.failures.push(away);
+  const typed = words.map(text => share.inline.search({ text }, () => true));
+  const outcomes = await Promise.allSettled(typed);
+  expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
 });
 
 test('processes divide the share, and one that is alone again has all of it', async () => {

@@ -113,7 +113,7 @@ const DOORS = {
     'add-preset',
     'pull-preset',
     'verify-files',
-    'hub/settings',
+    'hub/hub-defaults',
     'checkpoint/open-checkpoint',
     'checkpoint/config/pair-config',
     'write-model',
@@ -127,7 +127,7 @@ const DOORS = {
     'checkpoint/write-safetensors',
     'checkpoint/config/vision-config',
   ],
-  'engines/models/hub': ['pull-repository', 'settings', 'model-files', 'pull-progress', 'retry'],
+  'engines/models/hub': ['pull-repository', 'hub-defaults', 'model-files', 'pull-progress', 'retry'],
   'engines/models/graph': ['graph-files', 'text', 'vision'],
   'engines/models/checkpoint/pytorch': ['open-pytorch'],
   'engines/readings': [

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { Database } from '../core/data/database/database.ts';
 import { CRAWLER_APPLICATION, WORKER_APPLICATION } from '../core/data/jobs/queue.ts';
 import { connectedProcesses, type QueueCount, queueCounts } from '../core/data/jobs/queue-counts.ts';
-import { countRunningBots } from '../core/data/telegram/running-bots.ts';
+import { countRunningBots } from '../core/data/telegram/count-leases.ts';
 import type { Config } from '../core/ground/config.ts';
 import { NegarehError } from '../core/ground/errors.ts';
 import { readVersion } from '../core/ground/project.ts';

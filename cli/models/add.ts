@@ -5,7 +5,7 @@ import {
   type ProposedPreset,
   proposePreset,
 } from '../../core/engines/models/add-preset.ts';
-import { hubSettings } from '../../core/engines/models/hub/settings.ts';
+import { hubSettings } from '../../core/engines/models/hub/hub-defaults.ts';
 import { checkTokenizer, leftOverOf, prepareTextModel } from '../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';

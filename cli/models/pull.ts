@@ -1,4 +1,4 @@
-import { hubSettings } from '../../core/engines/models/hub/settings.ts';
+import { hubSettings } from '../../core/engines/models/hub/hub-defaults.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { pullPreset } from '../../core/engines/models/pull-preset.ts';
 import { sizeOf } from '../../core/engines/models/verify-files.ts';

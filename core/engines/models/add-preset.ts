@@ -10,8 +10,8 @@ import {
   describeOnnxPair,
   isOnnxPair,
 } from './describe-checkpoint.ts';
+import type { HubSettings } from './hub/hub-defaults.ts';
 import { pullRepository } from './hub/pull-repository.ts';
-import type { HubSettings } from './hub/settings.ts';
 import type { Place, Preset } from './preset.ts';
 
 /** What a person says of a checkpoint that is to become a preset; what is left out comes from its own files. */

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hashFile } from '../../ground/files/hash-file.ts';
+import type { HubSettings } from './hub/hub-defaults.ts';
 import { type CheckpointUse, filesFor } from './hub/model-files.ts';
 import type { PullProgress } from './hub/pull-progress.ts';
 import { type FileChoice, type PulledRepository, pullRepository } from './hub/pull-repository.ts';
 import type { RetryOptions } from './hub/retry.ts';
-import type { HubSettings } from './hub/settings.ts';
 import type { Place, Preset } from './preset.ts';
 import type { PresetBook, Pulled, PulledPlace } from './preset-book.ts';
 

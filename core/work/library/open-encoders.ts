@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
-import { hubSettings } from '../../engines/models/hub/settings.ts';
+import { hubSettings } from '../../engines/models/hub/hub-defaults.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import { PresetBook } from '../../engines/models/preset-book.ts';
 import { pullPreset } from '../../engines/models/pull-preset.ts';

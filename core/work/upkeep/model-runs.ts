@@ -1,5 +1,5 @@
 import type { RunHandler } from '../../data/jobs/run-carrier.ts';
-import { hubSettings } from '../../engines/models/hub/settings.ts';
+import { hubSettings } from '../../engines/models/hub/hub-defaults.ts';
 import { PresetBook } from '../../engines/models/preset-book.ts';
 import { pullPreset } from '../../engines/models/pull-preset.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';

@@ -1,5 +1,5 @@
+import type { HubSettings } from '../../../core/engines/models/hub/hub-defaults.ts';
 import { pullRepository } from '../../../core/engines/models/hub/pull-repository.ts';
-import type { HubSettings } from '../../../core/engines/models/hub/settings.ts';
 
 /** A process of its own that pulls, for tests that kill it: `node pull-repository.ts <settings as JSON> <repo>`. */
 const [settings, repo] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import http, { type Agent } from 'node:http';
 import https from 'node:https';
 import { createSocksAgent, isSocks } from '../../../ground/net/proxy-agent.ts';
-import type { ProxySettings } from './settings.ts';
+import type { ProxySettings } from './hub-defaults.ts';
 
 /** Kept connections to the hub and its CDN, through a proxy where the settings name one for the address. */
 export interface Agents {

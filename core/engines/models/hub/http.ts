@@ -2,7 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { RetryableError, reasonOf } from '../../../ground/errors.ts';
 import { createAgents } from './agents.ts';
-import type { HubSettings } from './settings.ts';
+import type { HubSettings } from './hub-defaults.ts';
 
 export interface HubRequest {
   readonly method?: 'GET' | 'HEAD';

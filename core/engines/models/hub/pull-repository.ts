@@ -15,10 +15,10 @@ import { downloadBlob } from './download-blob.ts';
 import { readFileInfo } from './file-info.ts';
 import { withFileLock } from './file-lock.ts';
 import { type HubClient, openHubClient } from './http.ts';
+import type { HubSettings } from './hub-defaults.ts';
 import { ProgressCounter, type PullProgress } from './pull-progress.ts';
 import { type Repository, readRepository } from './repository.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
-import type { HubSettings } from './settings.ts';
 
 /** Which of a repository's files are needed: given the names there are, the names to fetch. */
 export type FileChoice = (names: readonly string[]) => readonly string[];

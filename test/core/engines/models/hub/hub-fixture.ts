@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
+import type { HubSettings } from '../../../../../core/engines/models/hub/hub-defaults.ts';
 import {
   type PulledRepository,
   type PullRequest,
   pullRepository,
 } from '../../../../../core/engines/models/hub/pull-repository.ts';
-import type { HubSettings } from '../../../../../core/engines/models/hub/settings.ts';
 import { Random } from '../../../../helpers/random.ts';
 import { temporaryFolder } from '../../../../helpers/temporary-folder.ts';
 import { makeRepository, type RepositoryOptions } from '../../../../stand-ins/hub/repositories.ts';

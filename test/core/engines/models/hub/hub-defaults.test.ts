@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { hubSettings } from '../../../../../core/engines/models/hub/settings.ts';
+import { hubSettings } from '../../../../../core/engines/models/hub/hub-defaults.ts';
 import { loadConfig } from '../../../../../core/ground/config.ts';
 import { expectFailure } from '../../../../helpers/expect-failure.ts';
 import { temporaryFolder } from '../../../../helpers/temporary-folder.ts';

@@ -15,15 +15,28 @@ export interface Start {
 }
 
 /** Scores may differ by float32's rounding. */
-function expectMatches(found: readonly Match[], expected: readonly Match[]): void {
+type Expectation = (found: readonly Match[], expected: readonly Match[]) => void;
+
+/** A graph has a row now and then to which no way leads: one match, or three in a hundred, may be others, and all scores are true. */
+const expectNearly: Expectation = (found, expected) => {
+  const scores = new Map(expected.map(({ id, score }) => [id, score]));
+  const known = found.filter(({ id }) => scores.has(id));
+  expect(found.length).toBe(expected.length);
+  expect(known.length).toBeGreaterThanOrEqual(
+    expected.length - Math.max(1, Math.ceil(0.03 * expected.length)),
+  );
+  for (const { id, score } of known) expect(score).toBeCloseTo(scores.get(id)!, 5);
+};
+
+const expectExactly: Expectation = (found, expected) => {
   expect(found.map(match => match.id)).toEqual(expected.map(match => match.id));
   for (const [at, { score }] of found.entries()) expect(score).toBeCloseTo(expected[at]!.score, 5);
-}
+};
 
 const minute = (number: number): string => new Date(FIRST_DAY + number * 60_000).toISOString();
 
 interface Engine {
-  /** It may miss a few of images that lie together far from all others. */
+  /** It may miss a few images: of those that lie together far from all others, and those to which no way leads. */
   readonly isGraph?: boolean;
   readonly tried?: Tried;
 }
@@ -60,6 +73,7 @@ export function describeVectorIndex(
   { isGraph = false, tried = 'all' }: Engine = {},
 ): void {
   describe(`${name}: the contract of a vector index`, () => {
+    const expectMatches = isGraph ? expectNearly : expectExactly;
     const opened: VectorIndex[] = [];
     afterEach(async () => {
       await Promise.all(opened.splice(0).map(index => index.close()));
@@ -335,15 +349,19 @@ export function describeVectorIndex(
         const many = randomImages(20_000, 64, random);
         const index = await start({ dimension: 64, images: many });
         await index.add(many.slice(0, 1));
+        let missed = 0;
         for (const image of many.slice(1, 120)) {
           const searching = index.search(image.vector, 5);
           const until = performance.now() + random();
           while (performance.now() < until) await new Promise(setImmediate);
           const adding = index.add([image]);
           const [found] = await searching;
-          expect(found!.filter(match => match.id === image.id)).toHaveLength(1);
+          const times = found!.filter(match => match.id === image.id).length;
+          expect(times).toBeLessThanOrEqual(1);
+          if (times === 0) missed++;
           await adding;
         }
+        expect(missed).toBeLessThanOrEqual(isGraph ? 3 : 0);
       });
 
       it('an index that starts empty grows and shrinks', async () => {

@@ -17,8 +17,11 @@ const PARTS: readonly { readonly path: RegExp; readonly part: number }[] = [
 const REMEMBERED = 10_000;
 /** As long as a search may take: whoever waits longer has given up, or is one of very many. */
 const LONGEST_WAIT_MS = 15_000;
-/** A search has long ended by then: who reads the page slowly, or never, must not keep the place from others behind the same address. */
-const LONGEST_HELD_MS = 30_000;
+/**
+ * By then a picture has come (http/server.ts gives a request a minute) and its search has ended: who reads the page slowly, or never, must not
+ * keep the place from others behind the same address.
+ */
+const LONGEST_HELD_MS = 90_000;
 
 /**
  * Handles a request once its address has a place for it; not at all where whoever asked has gone meanwhile.

@@ -1,5 +1,5 @@
 import { createLimiter } from '../core/ground/async/limiter.ts';
-import { isPassing } from '../core/ground/errors.ts';
+import { isPassing, NegarehError } from '../core/ground/errors.ts';
 import { toOwnError } from '../core/ground/raw-errors.ts';
 import type { ChatSearch, InlineSearch, PhotoSearch } from './services.ts';
 import { LeftForLater } from './telegram/postponed.ts';
@@ -51,12 +51,25 @@ export class SearchShare {
         if (failures.get(line) !== before) throw failures.get(line);
       };
     };
+    const lateLines = new Set<Line>();
+    /**
+     * Whether others would hear the same: not of what one image lacks for now. Of a search that takes questions and answers none is
+     * heard only that it is late, as one slow question is alone; two in a row are no accident.
+     */
+    const isOfAll = (line: Line, error: unknown): boolean => {
+      const own = toOwnError(error);
+      const code = own instanceof NegarehError ? own.code : '';
+      if (code !== 'request.timeout') return isPassing(own) && !code.startsWith('image.');
+      if (lateLines.has(line)) return true;
+      lateLines.add(line);
+      return false;
+    };
     /**
      * Whoever waits in a line of which one fails for an outage, or is told that search is busy, has failed with it: else each would hear
      * of it when its place comes, twenty at a time, and who waits is to be told. What is typed inline is not told anything.
      */
     const fail = (line: Line, error: unknown): void => {
-      if (line !== 'inline' && isPassing(toOwnError(error))) failures.set(line, error);
+      if (line !== 'inline' && isOfAll(line, error)) failures.set(line, error);
     };
     const ask = <Result>(line: Line, call: () => Promise<Result>, goOn = joinLine(line)): Promise<Result> =>
       // Of each line at least one comes as far as the second wait, so that no line stands behind another where there are few places.
@@ -65,7 +78,9 @@ export class SearchShare {
         return limiters.all(async () => {
           goOn();
           try {
-            return await call();
+            const result = await call();
+            lateLines.delete(line);
+            return result;
           } catch (error) {
             fail(line, error);
             throw error;

@@ -91,6 +91,43 @@ test('when one finds search away, those in line have failed with it, and who com
   expect(search.queries.filter(query => words.includes(query))).toEqual(words.slice(0, 20));
 });
 
+const failuresOfOne = [
+  new RetryableError('image.not-embedded', { imageId: 'x' }),
+  new RetryableError('image.decoder-stopped', { reason: 'x' }),
+  new RetryableError('request.timeout', { milliseconds: 1 }),
+];
+
+test.each(failuresOfOne.map(failure => [failure.code, failure] as const))(
+  'when one fails of what is its own alone, %s, those in line are answered',
+  async (_code, failure) => {
+    const { search, share, release } = openShare(64);
+    const asked = [
+      share.chats.similar({ imageId: 'one' }),
+      ...words.map(text => share.chats.search({ text })),
+    ];
+    await settled();
+    search.failures.push(failure);
+    release();
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([
+      { status: 'rejected', reason: failure },
+    ]);
+  },
+);
+
+test('when two in a row get no answer in time, those in line have failed with them', async () => {
+  const { search, share, release } = openShare(64);
+  const asked = words.map(text => share.chats.search({ text }));
+  await settled();
+  const late = new RetryableError('request.timeout', { milliseconds: 1 });
+  search.failures.push(late, late);
+  release();
+  const outcomes = await Promise.allSettled(asked);
+  // One of them had taken the place of the first that was late.
+  expect(search.queries).toEqual(words.slice(0, 21));
+  expect(outcomes.slice(21).every(({ status }) => status === 'rejected')).toBe(true);
+});
+
 test('pictures that wait are not fetched when search is away, and what is typed inline asks for itself', async () => {
   const { search, share, release } = openShare(64);
   let fetched = 0;

@@ -83,7 +83,7 @@ export class Answers {
   }
 
   /** To be called in the order in which the updates came. */
-  enter(update: Update, journal: AnswerJournal, receivedAt = Date.now()): void {
+  enter(update: Update, journal: AnswerJournal, receivedAt: number): void {
     const enteredAt = Date.now();
     const order = this.#order++;
     const times = { receivedAt, enteredAt, since: enteredAt };

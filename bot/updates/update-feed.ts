@@ -88,22 +88,23 @@ export function startUpdateFeed(
   /**
    * Stores what was fetched, however long the database is away; nothing of it is confirmed until then. What the database
    * refuses for itself keeps nothing else from being stored.
+   * @param receivedAt when they came (Date.now()), however often they are tried.
    */
-  const accept = async (updates: readonly Update[]): Promise<void> => {
+  const accept = async (updates: readonly Update[], receivedAt = Date.now()): Promise<void> => {
     try {
-      await store(updates);
+      await store(updates, receivedAt);
     } catch (error) {
       if (stopping.aborted) throw error;
-      if (updates.length > 1) for (const update of updates) await accept([update]);
+      if (updates.length > 1) for (const update of updates) await accept([update], receivedAt);
       else log.error(describeError(error), 'an update cannot be stored and is passed over');
     }
   };
 
-  const store = async (updates: readonly Update[]): Promise<void> => {
-    const begun = Date.now();
-    const telling = setInterval(() => delays.tellWithoutDatabase(updates, Date.now() - begun), 1_000);
+  const store = async (updates: readonly Update[], receivedAt: number): Promise<void> => {
+    const tell = () => delays.tellWithoutDatabase(updates, Date.now() - receivedAt);
+    const telling = setInterval(tell, 1_000);
     try {
-      await storeWaiting(updates, begun);
+      await storeWaiting(updates, receivedAt);
     } finally {
       clearInterval(telling);
     }

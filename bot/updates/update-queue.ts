@@ -77,7 +77,7 @@ export class UpdateQueue {
    * @param receivedAt when they came (Date.now()).
    * @throws what the database throws; nothing is answered then before a later call succeeds.
    */
-  async accept(updates: readonly Update[], receivedAt = Date.now()): Promise<void> {
+  async accept(updates: readonly Update[], receivedAt: number): Promise<void> {
     const { store, claimer } = this.#options;
     const fits = !this.#hasBacklog && this.#open.size + updates.length <= OPEN_LIMIT;
     const rows = updates.map(update => ({

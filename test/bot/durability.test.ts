@@ -100,7 +100,7 @@ describe('an update', () => {
     expect(harness.search.queries).toEqual(['یک', 'دو', 'سه']);
   });
 
-  test('that was typed inline before Telegram gave up on it is not searched, the same when it came while the database was away', async () => {
+  test('that was typed inline and is too old for Telegram when it is stored is not searched', async () => {
     await harness.bot.stop();
     const inline = (id: number, query: string) => ({
       updateId: id,

@@ -69,7 +69,7 @@ test.each([
       const message = { message_id: 1, date: 1, chat, text: 'گل' } as Message & Update.NonChannel;
       const update: Update = { update_id: id, message };
       const journal = new AnswerJournal({ attempt: 1, save: async () => {} });
-      answers.enter(update, journal);
+      answers.enter(update, journal, Date.now());
       await answers.inTurn({ update, journal } as BotContext, async () => {
         await sleep([2, 10]);
         const isSheet = answers.isQueueLong(update, ALBUM.weight);

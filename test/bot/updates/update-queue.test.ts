@@ -27,7 +27,7 @@ interface Row {
 function watch(answer: (open: OpenAnswer, run: number) => Promise<void>) {
   const rows = new Map<number, Row>();
   const answers = new Answers(UNLIMITED);
-  const seen = { runs: 0, refused: 0, isRefusing: false, told: [] as number[] };
+  const seen = { runs: 0, refused: 0, isRefusing: false, told: [] as number[], ages: [] as number[] };
   const note = (): void => {
     if (!seen.isRefusing) return;
     seen.refused += 1;
@@ -44,7 +44,8 @@ function watch(answer: (open: OpenAnswer, run: number) => Promise<void>) {
       errorHandler: async () => {},
     },
     store: {
-      async keep(_botId, updates) {
+      async keep(_botId, updates, _claimer, waitedMs = 0) {
+        seen.ages.push(waitedMs);
         const ids = new Set(updates.map(({ updateId }) => updateId));
         for (const { updateId, payload } of updates)
           rows.set(updateId, { payload, journal: null, isSettled: false });
@@ -76,14 +77,14 @@ function watch(answer: (open: OpenAnswer, run: number) => Promise<void>) {
     stopping: new AbortController().signal,
     reachable: async () => 'was',
   });
-  return { queue, rows, seen };
+  return { queue, rows, seen, answers };
 }
 
 test('what was answered and cannot be noted is not taken from the database and answered once more', async () => {
   const { queue, rows, seen } = watch(({ journal }) => journal.add('sendMessage', [1]));
   await queue.start();
   seen.isRefusing = true;
-  await queue.accept([updateOf(7)]);
+  await queue.accept([updateOf(7)], Date.now());
   // As each renewal of the lease does that finds something which this process does not have.
   for (let second = 0; second < 30; second += 1) {
     await vi.advanceTimersByTimeAsync(1_000);
@@ -95,6 +96,22 @@ test('what was answered and cannot be noted is not taken from the database and a
   await vi.advanceTimersByTimeAsync(10_000);
   expect(rows.get(7)?.isSettled).toBe(true);
   expect(queue.hereIds).toEqual([]);
+});
+
+test('what was typed inline and waited for the database is as old as when it came, and not begun', async () => {
+  const begun: number[] = [];
+  const { queue, rows, seen, answers } = watch(async ({ update, journal }) => {
+    await answers.inTurn({ update, journal }, async () => void begun.push(update.update_id));
+  });
+  await queue.start();
+  const from = { id: 5, is_bot: false, first_name: 'سارا' };
+  const typed = { update_id: 7, inline_query: { id: '7', from, query: 'گل', offset: '' } };
+  await queue.accept([typed], Date.now() - 11_000);
+  await queue.accept([{ ...typed, update_id: 8 }], Date.now());
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(seen.ages).toEqual([11_000, 0]);
+  expect([...rows.values()].every(row => row.isSettled)).toBe(true);
+  expect(begun).toEqual([8]);
 });
 
 test('what an earlier run learns late does not overwrite what a later one has noted', async () => {
@@ -109,7 +126,7 @@ test('what an earlier run learns late does not overwrite what a later one has no
     await new Promise(() => {});
   });
   await queue.start();
-  await queue.accept([updateOf(7)]);
+  await queue.accept([updateOf(7)], Date.now());
   await vi.advanceTimersByTimeAsync(1_000);
   expect(seen.runs).toBe(2);
   await earlier?.notePlaceTold();
@@ -128,7 +145,7 @@ test('who waits for the image store is told, and tries ever more seldom, while o
   });
   await queue.start();
   for (let id = 7; id < 107; id += 1) {
-    await queue.accept([updateOf(id)]);
+    await queue.accept([updateOf(id)], Date.now());
     await vi.advanceTimersByTimeAsync(300);
   }
   expect(triesOfOne).toBeLessThan(10);

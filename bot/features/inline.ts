@@ -31,7 +31,8 @@ export function inline(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('inline_query', async ctx => {
     const found = await find(ctx, services);
-    if (!found) return;
+    // Nobody would see it.
+    if (services.isTypedOver(ctx.update)) return;
     await answer(ctx, services, found).catch((error: unknown) => {
       services.log.debug(describeError(error), 'an inline query could not be answered');
     });
@@ -90,15 +91,14 @@ const NOTHING: Found = { photos: [], next: '' };
 
 /**
  * Whatever is away: the next letter brings another answer.
- * @returns undefined when nobody would see an answer.
  * @throws LeftForLater
  */
-async function find(ctx: BotContext, services: BotServices): Promise<Found | undefined> {
+async function find(ctx: BotContext, services: BotServices): Promise<Found> {
   try {
     const settings = await settingsOf(ctx, services);
     if (settings.inline === 'off') return { ...NOTHING, isOff: true };
     const page = await pageOf(ctx, settings, services);
-    if (!page) return services.isTypedOver(ctx.update) ? undefined : NOTHING;
+    if (!page) return NOTHING;
     const known = await services.sentFiles.find(
       ctx.me.id,
       page.hits.map(({ imageId }) => imageId),

@@ -58,3 +58,13 @@ test('what was typed inline is as old as when it came from Telegram, and not as 
   await vi.advanceTimersByTimeAsync(1);
   expect(begun).toEqual([2, 3]);
 });
+
+test('what is typed inline becomes old while it is in work, and nothing else does', async () => {
+  const { answers, enter } = open();
+  enter(typed(1));
+  enter(written(2));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(answers.isTypedOver(typed(1))).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([typed(1), written(2)].map(update => answers.isTypedOver(update))).toEqual([true, false]);
+});

@@ -146,8 +146,8 @@ export interface BotServices {
   readonly log: Log;
   /** What stands for a person in rows. @param userId Telegram's. */
   readonly personHash: (userId: number) => Uint8Array<ArrayBuffer>;
-  /** The bytes of a file that somebody sent. */
-  readonly download: (fileId: string) => Promise<Uint8Array<ArrayBuffer>>;
+  /** What fetches the bytes of a file that somebody sent. */
+  readonly findFile: (fileId: string) => Promise<() => Promise<Uint8Array<ArrayBuffer>>>;
   readonly sheetFiles: SheetFiles;
   /** Whether ten photos would keep this update's chat waiting for long. */
   readonly isQueueLong: (update: Update) => boolean;

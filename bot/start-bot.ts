@@ -20,7 +20,7 @@ import { type SendLimits, TELEGRAM_LIMITS } from './sending/send-limits.ts';
 import type { BotServices, PhotoSearch, UpdateStore } from './services.ts';
 import { callSignal } from './telegram/call-signal.ts';
 import { setCommands } from './telegram/commands.ts';
-import { downloadFile } from './telegram/download-file.ts';
+import { findFile } from './telegram/find-file.ts';
 import { messageHash } from './telegram/message-hash.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
@@ -57,7 +57,7 @@ export function startBot(
     | 'search'
     | 'stopping'
     | 'inlineSearch'
-    | 'download'
+    | 'findFile'
     | 'isQueueLong'
     | 'isTypedOver'
     | 'saidBefore'
@@ -80,7 +80,7 @@ export function startBot(
   const ownServices = {
     search: share.chats,
     inlineSearch: share.inline,
-    download: (fileId: string) => downloadFile(files, connection, fileId),
+    findFile: (fileId: string) => findFile(files, connection, fileId),
     sheetFiles: new SheetFiles(),
     renditions: new StoreBreaker(services.renditions),
     mayShowAction: limitActions(),

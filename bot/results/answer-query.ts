@@ -28,7 +28,7 @@ export async function answerQuery(
   text: string,
   photo?: string,
 ): Promise<void> {
-  const { search, download, examples } = services;
+  const { search, findFile, examples } = services;
   const query = checkQuery(text);
   if (query.problem === 'too-long') {
     await ctx.reply(ctx.texts.tooLong(query.length, query.limit), inReply(ctx));
@@ -39,7 +39,8 @@ export async function answerQuery(
   const words = query.problem === undefined && hasWords(query.folded) ? query.text : undefined;
   if (photo !== undefined) {
     const beside = words === undefined ? [] : [{ text: words, weight: WORDS_BESIDE_PHOTO }];
-    const ask: Ask = page => search.searchImage(() => download(photo), { words: beside, ...page });
+    // Outside the places for files: Telegram may have the question where it is wait for long.
+    const ask: Ask = async page => search.searchImage(await findFile(photo), { words: beside, ...page });
     await answerWith(ctx, services, ask, words === undefined ? ctx.texts.likePhoto : undefined);
   } else if (words !== undefined) {
     await answerWith(ctx, services, page => search.search({ text: words, asker, ...page }));

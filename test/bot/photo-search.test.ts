@@ -123,6 +123,20 @@ describe('a photo', () => {
     expect(line.text).toContain('نتوانستم به‌عنوان عکس باز کنم');
   });
 
+  test('of which Telegram tells late where it is keeps no other waiting', async () => {
+    const users = Array.from({ length: 5 }, () => harness.telegram.user());
+    const [last, ...late] = users;
+    const { faults } = harness.telegram;
+    faults.add('getFile', { kind: 'flood', seconds: 4 }, 4);
+    const asked = () => harness.telegram.calls.filter(({ method }) => method === 'getFile').length;
+    const before = asked();
+    for (const user of late) user.sendPhoto(tinyPng(70, 60, 16));
+    await expect.poll(asked).toBe(before + 4);
+    await answerTo(last!, () => void last!.sendPhoto(tinyPng(70, 60, 17)));
+    expect(late.flatMap(({ received }) => albums(received))).toEqual([]);
+    await Promise.all(late.map(user => user.until(all => all.some(({ text }) => text !== undefined))));
+  });
+
   test('that Telegram does not give out gets a word, which promises nothing, when somebody replies to it', async () => {
     const user = harness.telegram.user();
     const sent = user.sendPhoto(tinyPng(70, 60, 11));

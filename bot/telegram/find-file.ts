@@ -8,22 +8,30 @@ import type { TelegramConnection } from './telegram-api.ts';
 const DOWNLOAD_MS = 60_000;
 
 /**
- * A file that a person sent, as bytes.
+ * Where a file is that a person sent, which may take long where Telegram is asked too much, and holds no bytes yet.
+ * @returns what fetches them, within an hour.
  * @throws InputError 'image.unreadable' when Telegram does not hand it out, for now or for good, which its words leave open; RetryableError
  *   'service.unreachable', without the token.
  */
-export async function downloadFile(
+export async function findFile(
   api: Api,
-  { token, apiRoot, proxy }: TelegramConnection,
+  connection: TelegramConnection,
   fileId: string,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<() => Promise<Uint8Array<ArrayBuffer>>> {
   const { file_path = '' } = await api.getFile(fileId).catch((error: unknown) => {
     if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
     throw new InputError('image.unreadable', { reason: error.description }, { cause: error });
   });
+  return () => download(connection, file_path);
+}
+
+async function download(
+  { token, apiRoot, proxy }: TelegramConnection,
+  path: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const agent = proxy ? createProxyAgent(proxy) : undefined;
   try {
-    return await fetchBytes(`${apiRoot}/file/bot${token}/${file_path}`, {
+    return await fetchBytes(`${apiRoot}/file/bot${token}/${path}`, {
       method: 'GET',
       signal: AbortSignal.timeout(DOWNLOAD_MS),
       ...(agent && { agent }),

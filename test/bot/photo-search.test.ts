@@ -127,7 +127,7 @@ describe('a photo', () => {
     const users = Array.from({ length: 5 }, () => harness.telegram.user());
     const [last, ...late] = users;
     const { faults } = harness.telegram;
-    faults.add('getFile', { kind: 'flood', seconds: 4 }, 4);
+    faults.add('getFile', { kind: 'flood', seconds: 8 }, 4);
     const asked = () => harness.telegram.calls.filter(({ method }) => method === 'getFile').length;
     const before = asked();
     for (const user of late) user.sendPhoto(tinyPng(70, 60, 16));

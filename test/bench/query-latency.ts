@@ -4,6 +4,7 @@ import { openTokenizer } from '../../core/engines/encoders/tokenizer.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import type { SearchMode } from '../../core/ground/domain/search/search.ts';
 import { loadConcepts } from '../../core/work/demo/concepts.ts';
+import { askJson } from './ask-json.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { milliseconds, ratio, Times, timeEach } from './stopwatch.ts';
@@ -19,7 +20,7 @@ export async function benchQueries(system: BenchSystem, print: (line: string) =>
   const ask = (index: number) => post(system.url, { text: texts[index % texts.length]! });
   const askMeaning = (index: number) =>
     post(system.url, { text: texts[index % texts.length]!, mode: 'meaning' });
-  const floor = await timeEach(QUERIES, async () => (await fetch(`${system.url}/healthz`)).text());
+  const floor = await timeEach(QUERIES, async () => askJson(`${system.url}/healthz`));
   await timeEach(SETTLING, ask);
   await timeEach(SETTLING / 2, askMeaning);
   await scrape(system.url);
@@ -81,16 +82,8 @@ export async function benchQueries(system: BenchSystem, print: (line: string) =>
   );
 }
 
-async function post(url: string, query: { text: string; mode?: SearchMode }): Promise<void> {
-  const body = JSON.stringify(query);
-  const answer = await fetch(`${url}/v1/search`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-  await answer.json();
-}
+const post = (url: string, query: { text: string; mode?: SearchMode }): Promise<unknown> =>
+  askJson(`${url}/v1/search`, query);
 
 type Scrape = Record<'encode' | 'search' | 'rows' | 'log' | 'longestBlockMs', number>;
 const totals = new Map<string, { sum: number; count: number }>();

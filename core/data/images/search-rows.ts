@@ -1,4 +1,5 @@
 import type { ImageFacts } from '../../ground/domain/images/image.ts';
+import { MicroBatch } from '../../ground/threads/micro-batch.ts';
 import type { Database, HotQuery } from '../database/database.ts';
 
 /** What a result shows of its image. */
@@ -77,12 +78,29 @@ const GROUPED: HotQuery = {
     SELECT * FROM shown FULL JOIN grouped USING (id)`,
 };
 
-/** Reads what search needs to show its results. */
+/** What one search asks. */
+interface Asked {
+  readonly ids: readonly string[];
+  readonly first: readonly string[];
+}
+
+/** Searches that ask together: with as many images as they list, one more costs what it would alone. */
+const SEARCHES_A_QUERY = 32;
+
+/**
+ * Reads what search needs to show its results. Searches at the same time share a query: for sixteen of them, ways to PostgreSQL
+ * were the largest part of what a search cost.
+ */
 export class SearchRowRepository {
-  readonly #database: Database;
+  readonly #queries: MicroBatch<Asked, GroupedImages>;
 
   constructor(database: Database) {
-    this.#database = database;
+    const ask = async (searches: readonly Asked[]): Promise<GroupedImages[]> => {
+      const [ids, first] = [union(searches, 'ids'), union(searches, 'first')];
+      const found = toGrouped(await database.ask<FoundImage>(GROUPED, [ids, first]));
+      return searches.map(asked => partOf(found, asked));
+    };
+    this.#queries = new MicroBatch(ask, SEARCHES_A_QUERY);
   }
 
   /**
@@ -95,13 +113,35 @@ export class SearchRowRepository {
 
   /** Groups of all of these images, and what {@link find} gives of the first ones. */
   async findGrouped(ids: readonly string[], first: readonly string[]): Promise<GroupedImages> {
-    const groups = new Map<string, string>();
-    const rows = new Map<string, SearchRow>();
-    const found = ids.length === 0 ? [] : await this.#database.ask<FoundImage>(GROUPED, [ids, first]);
-    for (const { oldest, ...image } of found) {
-      if (oldest !== null) groups.set(image.id, oldest);
-      if (image.sha256 !== null) rows.set(image.id, image);
-    }
-    return { groups, rows };
+    return ids.length === 0 ? { groups: new Map(), rows: new Map() } : this.#queries.add({ ids, first });
   }
 }
+
+function union(searches: readonly Asked[], list: keyof Asked): string[] {
+  const ids = new Set<string>();
+  for (const asked of searches) for (const id of asked[list]) ids.add(id);
+  return [...ids];
+}
+
+function toGrouped(found: readonly FoundImage[]): GroupedImages {
+  const groups = new Map<string, string>();
+  const rows = new Map<string, SearchRow>();
+  for (const { oldest, ...image } of found) {
+    if (oldest !== null) groups.set(image.id, oldest);
+    if (image.sha256 !== null) rows.set(image.id, image);
+  }
+  return { groups, rows };
+}
+
+const partOf = ({ groups, rows }: GroupedImages, { ids, first }: Asked): GroupedImages => ({
+  groups: entriesOf(groups, ids),
+  rows: entriesOf(rows, first),
+});
+
+const entriesOf = <Value>(all: ReadonlyMap<string, Value>, ids: readonly string[]): Map<string, Value> =>
+  new Map(
+    ids.flatMap(id => {
+      const value = all.get(id);
+      return value === undefined ? [] : [[id, value]];
+    }),
+  );

@@ -2,6 +2,7 @@ import { TIME_ZONE } from '../../ground/domain/calendar-day.ts';
 import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import { codeOf, NotFoundError } from '../../ground/errors.ts';
 import type { Database, HotQuery } from '../database/database.ts';
+import { jsonRows } from '../database/json-rows.ts';
 
 /** A query and the list that all of its pages are cut from. */
 export interface LoggedQuery {
@@ -27,18 +28,14 @@ const OF_DATA = /^2[23]...$/;
 /** Rows of one delete: short locks, also when a month of queries has piled up. */
 const EXPIRE_BATCH = 1_000;
 
-/** PostgreSQL's text holds all of Unicode but NUL and halves of surrogate pairs. */
-const storable = (_: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
-
 const KEEP: HotQuery = {
   name: 'keep-queries',
   sql: `
     INSERT INTO query_log (id, kind, text, image_id, filters, model_id, hit_ids, hit_scores, took_ms)
-    SELECT r.id, r.kind, r.text, r.image_id, r.filters, r.model_id, r.hit_ids, r.hit_scores, r.took_ms
+    SELECT r.id, r.kind, r.text, r.image_id, r.filters, r.model_id, r.hit_ids::uuid[], r.hit_scores::real[], r.took_ms
     FROM jsonb_to_recordset($1::jsonb) AS r(
       id uuid, kind text, text text, image_id uuid, filters jsonb, model_id text,
-      hit_ids uuid[], hit_scores real[], took_ms real
+      hit_ids text, hit_scores text, took_ms real
     ), (SELECT set_config('synchronous_commit', 'off', true)) AS commit_without_waiting`,
 };
 
@@ -110,11 +107,12 @@ export class QueryLog {
       image_id: imageId,
       filters,
       model_id: modelId,
-      hit_ids: hits.map(([id]) => id),
-      hit_scores: hits.map(([, score]) => score),
+      // As one text each, not a hundred values to be looked through.
+      hit_ids: `{${hits.map(([id]) => id).join()}}`,
+      hit_scores: `{${hits.map(([, score]) => score).join()}}`,
       took_ms: tookMs,
     }));
-    await this.#database.ask(KEEP, [JSON.stringify(rows, storable)]);
+    await this.#database.ask(KEEP, [jsonRows(rows)]);
   }
 
   /** @throws NotFoundError 'query.not-found' when the query is unknown or has expired. */

@@ -85,7 +85,8 @@ def serve(graph, tokenizer, vectors, images):
         best = best[np.argsort(-scores[best])]
         return {"hits": [{"imageId": images[row], "score": float(scores[row])} for row in best]}
 
-    listener = socket.socket()
+    # The protocol is named, or asyncio leaves small packets waiting for 40 ms.
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
     threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()

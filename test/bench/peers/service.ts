@@ -6,11 +6,14 @@ import { openDatabase } from '../../../core/data/database/database.ts';
 import { IndexFeed } from '../../../core/data/models/index-feed.ts';
 import { prepareModel } from '../../../core/engines/models/prepare.ts';
 import { loadConcepts } from '../../../core/work/demo/concepts.ts';
+import { askJson } from '../ask-json.ts';
 import type { BenchSystem } from '../bench-system.ts';
 import { printTable } from '../bench-table.ts';
 import { milliseconds, ratio, Times } from '../stopwatch.ts';
 import { openPeers } from './python.ts';
 
+/** Rounds that are not timed: what a process does in its first seconds, compiling most of all, is not what is compared. */
+const SETTLING = 5;
 const ROUNDS = 5;
 /** Of one round, for each number of clients. */
 const QUERIES = 160;
@@ -83,12 +86,11 @@ interface Crowd {
 async function benchClients({ asks, texts, clients }: Crowd, print: (line: string) => void) {
   const times = new Map(Object.keys(asks).map(name => [name, [] as number[]]));
   const seconds = new Map<string, number>();
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = -SETTLING; round < ROUNDS; round++) {
     for (const [name, ask] of Object.entries(asks)) {
       const begin = performance.now();
       const took = await askAll(ask, texts, clients);
-      // The first round warms up.
-      if (round === 0) continue;
+      if (round < 0) continue;
       times.get(name)!.push(...took);
       seconds.set(name, (seconds.get(name) ?? 0) + (performance.now() - begin) / 1000);
     }
@@ -133,20 +135,11 @@ async function sameResults(asks: Crowd['asks'], texts: readonly string[]): Promi
   return same / asked.length;
 }
 
-async function askUs(url: string, body: { text: string; mode?: 'meaning' }): Promise<readonly string[]> {
-  return hitsOf(
-    await fetch(`${url}/v1/search`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  );
-}
+const askUs = async (url: string, body: { text: string; mode?: 'meaning' }): Promise<readonly string[]> =>
+  imagesOf(await askJson(`${url}/v1/search`, body));
 
-const askPeer: (url: string, text: string) => Promise<readonly string[]> = async (url, text) =>
-  hitsOf(await fetch(`${url}/search?q=${encodeURIComponent(text)}`));
+const askPeer = async (url: string, text: string): Promise<readonly string[]> =>
+  imagesOf(await askJson(`${url}/search?q=${encodeURIComponent(text)}`));
 
-async function hitsOf(answer: Response): Promise<readonly string[]> {
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-  return Page.parse(await answer.json()).hits.map(({ imageId }) => imageId);
-}
+const imagesOf = (answer: unknown): readonly string[] =>
+  Page.parse(answer).hits.map(({ imageId }) => imageId);

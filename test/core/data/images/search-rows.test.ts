@@ -124,6 +124,33 @@ describe('rows of results', () => {
     });
   });
 
+  it('are read together for searches at the same time, and each gets those of its own images', async () => {
+    const { prisma, url, close } = test.database;
+    let asked = 0;
+    const counting = new SearchRowRepository({
+      prisma,
+      url,
+      close,
+      ask: (query, values) => {
+        asked += 1;
+        return test.database.ask(query, values);
+      },
+    });
+    const ids = await addImages(test.database, 6);
+    await prisma.image.update({ where: { id: ids[1]! }, data: { nearDuplicateOfId: ids[0]! } });
+    const searches = [ids.slice(0, 3), ids.slice(1, 5), ids.slice(3), []];
+    const together = await Promise.all(
+      searches.map(images => counting.findGrouped(images, images.slice(0, 2))),
+    );
+    expect(asked).toBe(1);
+    const alone = [];
+    for (const images of searches) alone.push(await rows.findGrouped(images, images.slice(0, 2)));
+    expect(together).toEqual(alone);
+    expect(together[1]!.groups).toEqual(new Map([[ids[1], ids[0]]]));
+    expect([...together[1]!.rows.keys()]).toEqual([ids[1], ids[2]]);
+    expect(together[0]!.rows.get(ids[0]!)!.alike).toEqual([ids[1]]);
+  });
+
   it('leave out hidden, removed and unknown images', async () => {
     const [shown, hidden] = await addImages(test.database, 2);
     await new ImageRepository(test.database).setState([hidden!], 'hidden');

@@ -22,7 +22,7 @@ const ROOMS = {
   'ground/errors': ground('domain', 'errors'),
   'ground/raw-errors': ground('errors'),
   'ground/parse-input': ground('errors', 'domain'),
-  'ground/text': ground('domain', 'persian'),
+  'ground/text': ground('errors', 'domain', 'persian'),
   'ground/log': ground('errors', 'domain', 'text'),
   'ground/project': [],
   'ground/settings': ground('domain', 'project'),

@@ -31,7 +31,7 @@ const SHARING = [
     'core/work/{evaluation,plots}',
     'crawler/{clean,translation,web}',
     'dashboard/{http,jobs,server}',
-    '{deploy,docs,locales,scripts}',
+    '{deploy,docs,library,locales,scripts}',
     'stand-ins/telegram',
   ),
   ...tests(

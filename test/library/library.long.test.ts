@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -85,20 +85,4 @@ it('runs the example of docs/library.md word by word, and its types are right', 
   expect(similar).not.toContain('cat.jpg');
   expect(rest).toMatch(/^\[ \{ name: 'یک قطار'/);
   expect(rest!.indexOf("label: 'گربه'")).toBeLessThan(rest!.indexOf("label: 'قطار'"));
-});
-
-it('brings what it needs and no more: its packages are those that its files import, in our versions', async () => {
-  const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
-  const library = await read(path.join(ROOT, 'library/package.json'));
-  const root = await read(path.join(ROOT, 'package.json'));
-  expect(library.version).toBe(root.version);
-  for (const [name, version] of Object.entries(library.dependencies))
-    expect([name, root.dependencies[name]]).toEqual([name, version]);
-  const imported = new Set<string>();
-  for await (const file of glob('node_modules/negareh/dist/**/*.js', { cwd: folder })) {
-    const text = await readFile(path.join(folder, file), 'utf8');
-    for (const [, name] of text.matchAll(/^(?:import|export)[^'";]* from ['"]([^.'"][^'"]*)['"]/gm))
-      if (!name!.startsWith('node:')) imported.add(name!);
-  }
-  expect([...imported].sort()).toEqual(Object.keys(library.dependencies).sort());
 });

@@ -1,5 +1,6 @@
 import { QUERY_TEXT_LIMIT } from '../domain/search/query-text-limit.ts';
 import { characterCount } from '../domain/text-length.ts';
+import { InputError } from '../errors.ts';
 import { foldPersian } from '../persian/fold.ts';
 import { cleanText } from './clean-text.ts';
 
@@ -34,4 +35,13 @@ export function checkQuery(written: string): CheckedQuery {
   if (length > QUERY_TEXT_LIMIT) return { problem: 'too-long', length, limit: QUERY_TEXT_LIMIT };
   const folded = foldPersian(text);
   return MEANINGFUL.test(folded) ? { text, folded } : { problem: 'empty' };
+}
+
+/** The same where what cannot be searched for is an error. @throws InputError 'text.empty', 'text.too-long' */
+export function readQuery(written: string): { readonly text: string; readonly folded: string } {
+  const checked = checkQuery(written);
+  if (checked.problem === undefined) return checked;
+  if (checked.problem === 'empty') throw new InputError('text.empty', {});
+  const { length, limit } = checked;
+  throw new InputError('text.too-long', { length, limit });
 }

@@ -12,7 +12,7 @@ import {
 import { InputError } from '../../ground/errors.ts';
 import { parseInput } from '../../ground/parse-input.ts';
 import { splitExclusions } from '../../ground/text/query-exclusions.ts';
-import { checkQuery } from '../../ground/text/query-text.ts';
+import { readQuery } from '../../ground/text/query-text.ts';
 import type { QueryTerm, SearchKind, SearchRequest } from './search-request.ts';
 
 /** The first page of a query before it has a page. */
@@ -86,15 +86,6 @@ export type CheckedTerm = (
   | { readonly image: ImageInput }
   | { readonly imageId: string }
 ) & { readonly weight: number };
-
-/** A query's words by the one rule of {@link checkQuery}. @throws InputError 'text.empty', 'text.too-long' */
-export function readQuery(written: string): { readonly text: string; readonly folded: string } {
-  const checked = checkQuery(written);
-  if (checked.problem === undefined) return checked;
-  if (checked.problem === 'empty') throw new InputError('text.empty', {});
-  const { length, limit } = checked;
-  throw new InputError('text.too-long', { length, limit });
-}
 
 /** A part as it comes over HTTP or from the command line. @throws InputError when it is neither words nor a picture. */
 export function toQueryTerm({ text, imageId, weight }: SearchTermInput): QueryTerm {

@@ -652,11 +652,7 @@ module.exports = {
       ['^dashboard/components/(?:cn\\.ts|ui/)'],
     ),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
-    vendor(
-      'markdown',
-      ['markdown-to-jsx'],
-      ['^dashboard/server/(?:guideline-text\\.tsx|foreign-picture\\.ts)$'],
-    ),
+    vendor('markdown', ['markdown-to-jsx'], ['^dashboard/server/guideline-(?:text\\.tsx|markdown\\.ts)$']),
     vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/session/outbox-store\\.ts$']),
 
     {

@@ -67,7 +67,6 @@ const translateRun =
       {
         limit,
         signal,
-        gapSeconds: request.provider === 'google' ? config.translateGapSeconds : 0,
         onRefused: text => report.problem('no-translation', text),
         onProgress: ({ translated, refused }) => report.advance(done + translated + refused, done + limit),
       },

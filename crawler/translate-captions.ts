@@ -21,8 +21,6 @@ export interface TranslateOptions {
   onRefused?(text: string): void;
   /** Told of each pause, in seconds, and why. */
   onPause?(seconds: number, error: unknown): void;
-  /** Seconds between two requests: a courtesy to services that ask for no key. */
-  readonly gapSeconds?: number;
   /** Waits; tests make it short. */
   readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
 }
@@ -52,7 +50,7 @@ export async function translateCaptions(
   services: TranslateServices,
   options: TranslateOptions = {},
 ): Promise<TranslateProgress> {
-  const { limit = Number.POSITIVE_INFINITY, signal = new AbortController().signal, gapSeconds = 0 } = options;
+  const { limit = Number.POSITIVE_INFINITY, signal = new AbortController().signal } = options;
   const { translator, captions } = services;
   const wait = options.wait ?? sleep;
   const progress = { translated: 0, refused: 0, cached: 0 };
@@ -70,7 +68,7 @@ export async function translateCaptions(
     const { rest, twins: passedOver } = await settleKnown(page, services, progress, options);
     twins += passedOver;
     for (const batch of makeBatches(rest, translator.limits)) {
-      if (asked) await wait(gapSeconds * 1_000, signal);
+      if (asked) await wait(translator.gapSeconds * 1_000, signal);
       if (signal.aborted) break;
       const translations = await translateBatch(batch, translator, { ...options, signal, wait });
       asked = true;

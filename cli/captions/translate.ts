@@ -48,7 +48,6 @@ async function translate(options: Options, database: Database, context: CommandC
       { translator, captions, translations: new TranslationRepository(database, translator) },
       {
         signal,
-        gapSeconds: options.provider === 'google' ? config.translateGapSeconds : 0,
         ...(options.limit !== undefined && { limit: options.limit }),
         onProgress: progress => bar.update(progress.translated + progress.refused),
         onPause: (seconds, error) => bar.note(words.pause(seconds, say(error))),

@@ -8,7 +8,10 @@ export async function createTranslator(
 ): Promise<Translator> {
   if (provider === 'google') {
     const { createGoogleTranslator } = await import('./google.ts');
-    return createGoogleTranslator({ origin: config.googleTranslateUrl });
+    return createGoogleTranslator({
+      origin: config.googleTranslateUrl,
+      gapSeconds: config.translateGapSeconds,
+    });
   }
   const { createLibreTranslator } = await import('./libretranslate.ts');
   return createLibreTranslator({ url: config.libretranslateUrl, apiKey: config.libretranslateApiKey });

@@ -15,17 +15,22 @@ const Answer = z.array(z.object({ text: z.string() }).nullish());
 export interface GoogleOptions {
   /** Stands in for https://translate.google.com: a mirror, a proxy of one's own, a test server. */
   readonly origin?: string;
+  readonly gapSeconds?: number;
 }
 
 /**
  * Google's web endpoint through google-translate-api-x: no key, no contract. Its traps are closed here: empty,
  * short and holey answers count as faults, HTTP codes are read from the cause; null is a text that was refused.
  */
-export function createGoogleTranslator({ origin = PUBLIC_ORIGIN }: GoogleOptions = {}): Translator {
+export function createGoogleTranslator({
+  origin = PUBLIC_ORIGIN,
+  gapSeconds = 0,
+}: GoogleOptions = {}): Translator {
   return {
     name: 'google',
     version: VERSION,
     limits: { texts: 40, characters: 4_000 },
+    gapSeconds,
     translate: async (texts, signal) => {
       const answer = await translate([...texts], {
         from: 'en',

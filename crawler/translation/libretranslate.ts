@@ -20,6 +20,7 @@ export function createLibreTranslator({ url, apiKey }: LibreTranslateOptions): T
     name: 'libretranslate',
     version: 'en-fa',
     limits: { texts: 25, characters: 5_000 },
+    gapSeconds: 0,
     translate: async (texts, signal) => {
       const body = {
         q: texts,

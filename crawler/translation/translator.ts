@@ -10,6 +10,8 @@ export interface Translator {
   readonly name: string;
   readonly version: string;
   readonly limits: BatchLimits;
+  /** Seconds to wait between two requests: what keeps a service that asks for no key from banning us. */
+  readonly gapSeconds: number;
   /**
    * One request. Texts are not empty and within the limits.
    * @returns one entry a text, in order; null where the service gave no answer for that one text.

@@ -1,7 +1,7 @@
 import 'server-only';
 import Markdown from 'markdown-to-jsx/react';
 import type { ComponentProps } from 'react';
-import { foreignSite, MARKDOWN } from './foreign-picture.ts';
+import { foreignSite, MARKDOWN } from './guideline-markdown.ts';
 import { services } from './services.ts';
 
 /** Outside links open beside the work, and tell nobody where they came from. */

@@ -9,8 +9,10 @@ import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
 import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { PairDecisionRepository } from '../../core/data/review/pair-decisions.ts';
+import { loadConfig } from '../../core/ground/config.ts';
 import { importCaptions } from '../../crawler/import-captions.ts';
 import { type TranslateOptions, translateCaptions } from '../../crawler/translate-captions.ts';
+import { createTranslator } from '../../crawler/translation/create-translator.ts';
 import { createGoogleTranslator } from '../../crawler/translation/google.ts';
 import { createLibreTranslator } from '../../crawler/translation/libretranslate.ts';
 import { jpeg } from '../core/data/images/pictures.ts';
@@ -203,6 +205,22 @@ describe('translating', () => {
     }
     expect(await translate()).toEqual({ translated: 0, refused: 0, cached: 0 });
     expect(google.translated).toHaveLength(7);
+  });
+
+  it('waits between two requests to a service that bans the hasty, and for no other', async () => {
+    await runImport(await writeCoco(60));
+    const waits: number[] = [];
+    const wait = async (milliseconds: number) => void waits.push(milliseconds);
+    const config = loadConfig({ GOOGLE_TRANSLATE_URL: google.url, TRANSLATE_GAP_SECONDS: '3' });
+    await translate({ wait }, await createTranslator('google', config));
+    // 119 different texts, forty a request.
+    expect(waits).toEqual([3_000, 3_000]);
+    const libre = await startLibreTranslate();
+    const other = await createTranslator('libretranslate', loadConfig({ LIBRETRANSLATE_URL: libre.url }));
+    await translate({ wait }, other);
+    await libre.close();
+    expect(waits.slice(2).every(milliseconds => milliseconds === 0)).toBe(true);
+    expect(waits.length).toBeGreaterThan(3);
   });
 
   it('stops at the limit and goes on from there', async () => {

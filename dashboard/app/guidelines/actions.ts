@@ -6,7 +6,7 @@ import { Id } from '../../../core/ground/domain/id.ts';
 import { ReasonText } from '../../../core/ground/domain/review/review.ts';
 import { InputError } from '../../../core/ground/errors.ts';
 import { action } from '../../server/action.ts';
-import { foreignPictureIn } from '../../server/foreign-picture.ts';
+import { foreignPictureIn } from '../../server/guideline-markdown.ts';
 
 const Text = z.string().trim().min(1).max(50_000);
 

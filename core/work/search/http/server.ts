@@ -9,8 +9,8 @@ import { followRequests, requestIdOf } from './follow-requests.ts';
 import type { HttpServer, SearchServerServices } from './http-server.ts';
 import { addClassifyRoutes } from './routes/classify.ts';
 import { addExchangeRoutes } from './routes/exchange.ts';
+import { addHealthRoutes } from './routes/health.ts';
 import { addImageSearchRoute } from './routes/image-search.ts';
-import { addOperationRoutes } from './routes/operation.ts';
 import { addPairRoute } from './routes/pairs.ts';
 import { addPhotoRoutes } from './routes/photos.ts';
 import { addPlotRoute } from './routes/plots.ts';
@@ -121,7 +121,7 @@ function addRoutes(app: HttpServer, services: SearchServerServices): void {
   addPairRoute(app, services);
   addExchangeRoutes(app, services, uploads);
   addProofRoute(app, services.config.apiToken);
-  addOperationRoutes(app, services);
+  addHealthRoutes(app, services);
 }
 
 function unreached(): never {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foreignPictureIn } from '../../../dashboard/server/foreign-picture.ts';
+import { foreignPictureIn } from '../../../dashboard/server/guideline-markdown.ts';
 
 const OWN = ['https://negareh.example', 'https://store.example'];
 

@@ -3,8 +3,8 @@ import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { HealthBody, ReadyBody } from '../schemas.ts';
 
-/** For who runs the process: does it live, can it search, how does it do. */
-export function addOperationRoutes(app: HttpServer, { backend, metrics }: SearchServerServices): void {
+/** For whoever runs the process: whether it lives, whether it can search, and its metrics. */
+export function addHealthRoutes(app: HttpServer, { backend, metrics }: SearchServerServices): void {
   app.get(
     '/healthz',
     {

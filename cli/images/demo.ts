@@ -41,7 +41,7 @@ export function registerDemo(program: Command, context: CommandContext): Command
 
 async function add(database: Database, context: CommandContext, count?: number): Promise<void> {
   // Imported here, because `negareh help` must load neither sharp nor ONNX Runtime.
-  const { addDemo, planDemo } = await import('../../core/work/demo/add-demo.ts');
+  const { addDemo, completeDemo, planDemo } = await import('../../core/work/demo/add-demo.ts');
   const { config, locale, signal } = context;
   const words = demoMessages(locale);
   const services = {
@@ -68,6 +68,7 @@ async function add(database: Database, context: CommandContext, count?: number):
     context.note(words.interrupted(added));
     return context.exitWith(ExitCode.interrupted);
   }
+  await completeDemo(database, plan);
   if (failed > 0) context.exitWith(ExitCode.someFailed);
   const present = (await services.images.countByState('demo')).visible;
   context.print(added > 0 ? words.added(added, present) : words.alreadyThere(present));

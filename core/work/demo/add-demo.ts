@@ -31,7 +31,7 @@ export async function planDemo(
 /**
  * Draws the pictures that are missing and takes them in like a user's own; one outcome for each. After `signal` only
  * what is in hand is finished. Stopped or killed, the next plan resumes it. The pictures still have to be
- * made searchable.
+ * made searchable, and then {@link completeDemo} be called: until then the next start goes on with the demo.
  */
 export async function* addDemo(
   database: Database,
@@ -41,8 +41,11 @@ export async function* addDemo(
 ): AsyncGenerator<IngestOutcome> {
   await writeDemoState(database, { state: 'adding', count: total });
   yield* ingestImages(incoming(drawDemo(total, present), signal), services);
-  if (!signal?.aborted) await writeDemoState(database, { state: 'complete', count: total });
 }
+
+/** Notes that all pictures of the plan can be found. */
+export const completeDemo = (database: Database, { total }: DemoPlan): Promise<void> =>
+  writeDemoState(database, { state: 'complete', count: total });
 
 async function* incoming(
   pictures: AsyncIterable<DemoPicture>,

@@ -4,7 +4,7 @@ import { SettingRepository } from '../../data/database/settings.ts';
 
 const KEY = 'demo';
 
-/** Where the demo stands: `adding` until all `count` pictures are in, so that an interrupted run is resumed. */
+/** Where the demo stands: `adding` until all `count` pictures can be found, so that an interrupted run is resumed. */
 export const DemoState = z.object({
   state: z.enum(['adding', 'complete', 'removed']),
   count: z.number().int().nonnegative(),

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ART_SET_NAMES, ART_SETS } from '../../../core/work/demo/art-sets.ts';
 import { EXAMPLE_QUERIES } from '../../../core/work/demo/example-queries.ts';
+import { shouldAddDemo } from '../../../core/work/demo/first-run.ts';
 import { jpeg } from '../../core/data/images/pictures.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { testConfig } from '../../helpers/test-settings.ts';
 import { runCommand } from '../run-command.ts';
 
 /** Nobody listens there, so that the command line answers searches itself. */
@@ -23,8 +25,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const negareh = (...words: string[]) =>
-  runCommand(words, { DATA_DIR: folder, DATABASE_URL: db.url, SEARCH_PORT: QUIET_PORT, LOCALE: 'en' });
+const environment = () => ({
+  DATA_DIR: folder,
+  DATABASE_URL: db.url,
+  SEARCH_PORT: QUIET_PORT,
+  LOCALE: 'en',
+});
+const negareh = (...words: string[]) => runCommand(words, environment());
 
 test('demo add makes the images searchable, demo remove takes them out again', async () => {
   const added = await negareh('demo', 'add', '--count', '60');
@@ -45,6 +52,21 @@ test('demo add makes the images searchable, demo remove takes them out again', a
   expect(removed.stdout).toContain('60 demo pictures removed');
   expect((await negareh('search', first.persian)).code).toBe(3);
   expect((await negareh('demo', 'remove')).stdout).toContain('There are no demo pictures.');
+});
+
+test('a demo whose images are in but not embedded is gone on with by the next start', async () => {
+  const config = testConfig({ DATA_DIR: folder });
+  const broken = await runCommand(['demo', 'add', '--count', '3'], {
+    ...environment(),
+    MODEL: 'no-such-model',
+  });
+  expect(broken.stderr).toContain('no-such-model');
+  expect(await db.database.prisma.image.count({ where: { source: 'demo', state: 'visible' } })).toBe(3);
+  expect(await shouldAddDemo(db.database, config)).toBe(true);
+  expect((await negareh('demo', 'add')).stdout).toContain('3 pictures');
+  expect(await db.database.prisma.embedding.count({ where: { image: { state: 'visible' } } })).toBe(3);
+  expect(await shouldAddDemo(db.database, config)).toBe(false);
+  await negareh('demo', 'remove');
 });
 
 test('whoever takes in photos of their own hears of the demo while it is there, and not after', async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import type { Config } from '../../../../core/ground/config.ts';
-import { addDemo, planDemo } from '../../../../core/work/demo/add-demo.ts';
+import { addDemo, completeDemo, planDemo } from '../../../../core/work/demo/add-demo.ts';
 import { DEMO_COUNT, drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { shouldAddDemo } from '../../../../core/work/demo/first-run.ts';
 import { sceneKey } from '../../../../core/work/demo/plan-scene.ts';
@@ -179,10 +179,12 @@ describe('shouldAddDemo', () => {
     expect(await shouldAddDemo(db.database, config)).toBe(false);
   });
 
-  test('yes after a run that was cut off, no after a whole one', async () => {
+  test('yes after a run that was cut off, also while nothing can be found yet; no after a whole one', async () => {
     await add({ stopAfter: 5 });
     expect(await shouldAddDemo(db.database, config)).toBe(true);
     await add();
+    expect(await shouldAddDemo(db.database, config)).toBe(true);
+    await completeDemo(db.database, await planDemo(db.database, services));
     expect(await shouldAddDemo(db.database, config)).toBe(false);
   });
 
@@ -191,6 +193,7 @@ describe('shouldAddDemo', () => {
     await remove();
     expect(await shouldAddDemo(db.database, config)).toBe(false);
     await add({ count: 3 });
+    await completeDemo(db.database, await planDemo(db.database, services));
     expect(await shouldAddDemo(db.database, config)).toBe(false);
     expect((await rows()).length).toBe(3);
   });

@@ -23,7 +23,7 @@ import type { AdminDesk, SystemProgress } from './services.ts';
 /** Crawls that are listed at a time. */
 const CRAWLS = 5;
 const COUNTS_FRESH_MS = 20_000;
-/** Its terms of use forbid it: whoever switches it on is responsible. */
+/** Divar's terms of use forbid crawling: the person who switches it on is responsible. */
 const DIVAR_TERMS = 'https://divar.ir/terms';
 
 interface DeskParts {
@@ -33,7 +33,7 @@ interface DeskParts {
   readonly log: Log;
 }
 
-/** What admins see of the system and may make it do, from the same rows as the command line and the dashboard. */
+/** What admins see of the system and may make it do. Reads the same rows as the command line and the dashboard. */
 export function openAdminDesk({ database, config, search, log }: DeskParts): AdminDesk {
   const images = new ImageRepository(database);
   const crawls = new CrawlRunRepository(database);
@@ -42,7 +42,7 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
   const admins = new Set(config.telegramAdmins);
 
   const enqueue = async (job: JobDefinition, payload: object): Promise<void> => {
-    // Opened when somebody asks, which is seldom: a queue holds connections.
+    // Opened on demand, because people seldom ask and an open queue holds connections.
     const queue = await openQueue(database.url, log, { applicationName: 'negareh-bot' });
     try {
       await queue.enqueue(job, payload);
@@ -83,7 +83,7 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
       };
     },
     async rebuild() {
-      // A row and not a job: only one job of a name waits, and that one may lack the force.
+      // A row and not a job: only one job of a name waits, and that one may have been queued without `force`.
       await jobRuns.add({ kind: 'build-index' });
       await enqueue(carryOutRuns, {});
     },
@@ -96,7 +96,9 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
   };
 }
 
-/** Only the search process knows which embeddings count. Counting reads every row, so it is done seldom and shared by all who follow. */
+/**
+ * Only the search process knows which embeddings count. Counting reads every row, so it is done seldom and all followers share the result.
+ */
 function countEmbeddings(database: Database) {
   let space: EmbeddingSpace | undefined;
   const count = keepFresh(COUNTS_FRESH_MS, async () => {

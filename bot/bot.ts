@@ -31,7 +31,7 @@ import { isFromPerson } from './telegram/asker.ts';
 import { clientOptions, installTransformers, type TelegramConnection } from './telegram/telegram-api.ts';
 import { leaveForLater } from './updates/left-for-later.ts';
 
-/** The whole bot in reading order: what every update passes, then one composer a feature. */
+/** The whole bot in reading order: first what every update passes, then one composer per feature. */
 export function createBot(
   connection: TelegramConnection,
   services: BotServices,

@@ -13,8 +13,8 @@ interface BotFlavor {
 export type BotContext = Context & BotFlavor;
 
 /**
- * Persian for those whose client says so or says nothing, English for those who chose any other language: who uses
- * Telegram in German reads English sooner than Persian.
+ * Persian if the client reports Persian or no language, English for every other language: somebody who uses Telegram in German reads
+ * English more easily than Persian.
  */
 export const localeOf = (languageCode: string | undefined): Locale =>
   languageCode === undefined || /^(fa|prs)\b/i.test(languageCode) ? 'fa' : 'en';

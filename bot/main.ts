@@ -65,6 +65,6 @@ await runProcess(
     await keepHeapSmall();
     bot.ended.catch(fail);
   },
-  // An error of Telegram's client holds its payload, which people wrote, and its address, which holds the token.
+  // An error of Telegram's client contains its payload, which people wrote, and its address, which contains the token.
   { describe: describeError },
 );

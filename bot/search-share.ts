@@ -5,26 +5,29 @@ import type { ChatSearch, InlineSearch, PhotoSearch } from './services.ts';
 import { LeftForLater } from './telegram/postponed.ts';
 
 /**
- * What the bot takes of the searches that the search process lets in at a time: a half in all, so that the dashboard and programs
- * find room while a crowd or a backlog asks here. A backlog asks two hundred at once, and Telegram takes a few answers a second. What is typed inline
- * has places of its own: Telegram waits some ten seconds for it, and chats may keep theirs for longer. The search process lets in one upload
- * to eight searches; pictures take a half of that.
+ * The bot's share of the searches that the search process admits at a time. It is half in all, so that the dashboard and programs find room
+ * while a crowd or a backlog asks here: a backlog sends two hundred questions at once, and Telegram takes a few answers a second. Inline
+ * queries have places of their own, because Telegram waits some ten seconds for an inline answer and chats may hold their places for
+ * longer. The search process admits one upload per eight searches; pictures take half of that.
  */
 const PARTS = { all: 8 / 16, chats: 5 / 16, pictures: 1 / 16, inline: 2 / 16 };
 type Part = keyof typeof PARTS;
 type Line = Exclude<Part, 'all'>;
-/** Files that people sent, of up to twenty megabytes, in memory at a time: from the download's begin to the search's end. */
+/**
+ * How many files from people, of up to twenty megabytes each, are in memory at a time: from the start of the download to the end of the
+ * search.
+ */
 const FILES = 4;
 
 interface ShareOptions {
   readonly search: PhotoSearch;
-  /** Searches that the search process lets in at a time. */
+  /** How many searches the search process admits at a time. */
   readonly places: number;
-  /** Aborted when nothing more is to begin. */
+  /** Aborted when nothing more may begin. */
   readonly stopping: AbortSignal;
 }
 
-/** The search as the bot may ask it: what finds no place waits here, in order, and its time limit begins when it is sent. */
+/** Search as the bot may use it. Requests without a free place wait here in order, and their time limit begins when they are sent. */
 export class SearchShare {
   readonly chats: ChatSearch;
   readonly inline: InlineSearch;
@@ -43,7 +46,7 @@ export class SearchShare {
     this.#limiters = limiters;
     const files = createLimiter(FILES);
     const failures = new Map<Line, unknown>();
-    /** @returns what is called when the place has come, and throws when nothing is to be asked there. */
+    /** @returns a function to call when the place has come; it throws if the request must not be sent any more. */
     const joinLine = (line: Line): (() => void) => {
       const before = failures.get(line);
       return () => {
@@ -53,8 +56,8 @@ export class SearchShare {
     };
     const lateLines = new Set<Line>();
     /**
-     * Whether others would hear the same: not of what one image lacks for now. Of a search that takes questions and answers none is
-     * heard only that it is late, as one slow question is alone; two in a row are no accident.
+     * Whether the others in the line would get the same error. An error about one image does not count. One timeout may just be a slow
+     * question, so it only marks the line as late; the second in a row counts.
      */
     const isOfAll = (line: Line, error: unknown): boolean => {
       const own = toOwnError(error);
@@ -65,14 +68,14 @@ export class SearchShare {
       return false;
     };
     /**
-     * Whoever waits in a line of which one fails for an outage, or is told that search is busy, has failed with it: else each would hear
-     * of it when its place comes, twenty at a time, and who waits is to be told. What is typed inline is not told anything.
+     * If one request of a line fails because of an outage or a busy search, all that wait in that line fail with it. Otherwise each would
+     * learn of it only when its place comes, twenty at a time, and waiting people have to be told. Inline queries are not told anything.
      */
     const fail = (line: Line, error: unknown): void => {
       if (line !== 'inline' && isOfAll(line, error)) failures.set(line, error);
     };
     const ask = <Result>(line: Line, call: () => Promise<Result>, goOn = joinLine(line)): Promise<Result> =>
-      // Of each line at least one comes as far as the second wait, so that no line stands behind another where there are few places.
+      // At least one request of each line reaches the second wait, so that no line blocks another if there are few places.
       limiters[line](() => {
         goOn();
         return limiters.all(async () => {
@@ -99,7 +102,7 @@ export class SearchShare {
           return ask('pictures', () => search.searchImage(picture, request), goOn);
         });
       },
-      // What is drawn has lines of its own in the search process; who finds them full gets another answer.
+      // Drawing has lines of its own in the search process. If they are full, the person gets another kind of answer.
       photo: request => search.photo(request),
       sheet: request => search.sheet(request),
       plotDays: request => search.plotDays(request),
@@ -111,7 +114,7 @@ export class SearchShare {
     };
   }
 
-  /** All processes of the bot that run take one share together. */
+  /** All running processes of the bot share one share. */
   divide(processes: number): void {
     for (const part of ['all', 'chats', 'pictures', 'inline'] as const)
       this.#limiters[part].limitTo(this.#limitOf(part, processes));

@@ -14,11 +14,11 @@ import type { Log } from '../core/ground/log.ts';
 import type { Locale } from '../locales/format.ts';
 import type { SheetFiles } from './results/sheet-files.ts';
 
-/** What the bot asks of the search process; `SearchClient` is one. */
+/** What the bot asks of the search process, as `SearchClient` implements it. */
 export interface PhotoSearch {
   /**
    * @param request.literal searches the words exactly as typed.
-   * @param request.asker the same for the same person; what five people ask is suggested on the page.
+   * @param request.asker identifies the same person; a query that five people ask is suggested on the page.
    */
   search(request: {
     text: string;
@@ -27,9 +27,9 @@ export interface PhotoSearch {
     asker?: string | undefined;
     filters?: SearchFilters;
   }): Promise<SearchPage>;
-  /** Photos like a known one. */
+  /** Photos similar to a known one. */
   similar(request: { imageId: string; top?: number; filters?: SearchFilters }): Promise<SearchPage>;
-  /** Photos like the one in these bytes, with words beside it. */
+  /** Photos similar to the one in these bytes, optionally with words. */
   searchImage(
     bytes: Uint8Array<ArrayBuffer>,
     request: {
@@ -38,21 +38,21 @@ export interface PhotoSearch {
       filters?: SearchFilters;
     },
   ): Promise<SearchPage>;
-  /** One of a query's photos as a JPEG of at most 300 kB, or in full. */
+  /** One of a query's photos as a JPEG of at most 300 kB, or at full size. */
   photo(request: { queryId: string; rank: number; size: 'light' | 'full' }): Promise<ArrayBuffer>;
   /** A page of a query's photos in one JPEG, each with its number. */
   sheet(request: { queryId: string; offset: number; locale: Locale }): Promise<ArrayBuffer>;
-  /** A PNG of how often something happened, day by day. */
+  /** A PNG that plots how often something happened per day. */
   plotDays(request: {
     title: string;
     locale: Locale;
     days: { day: string; count: number }[];
   }): Promise<ArrayBuffer>;
-  /** A page of an earlier query; the search process keeps them, so this works after a restart of the bot. */
+  /** A page of an earlier query. The search process stores queries, so this works after a restart of the bot. */
   more(request: { queryId: string; offset: number; top?: number }): Promise<SearchPage>;
 }
 
-/** The same for chats: a picture is fetched when its turn has come, for two hundred answers would hold one each meanwhile. */
+/** The same for chats. A picture is fetched only when its turn has come; otherwise two hundred answers would each hold one. */
 export type ChatSearch = Omit<PhotoSearch, 'searchImage'> & {
   searchImage(
     fetchPicture: () => Promise<Uint8Array<ArrayBuffer>>,
@@ -60,7 +60,10 @@ export type ChatSearch = Omit<PhotoSearch, 'searchImage'> & {
   ): Promise<SearchPage>;
 };
 
-/** The same for what is typed inline, which waits behind nothing that was asked in a chat; undefined when nobody wants it in its turn. */
+/**
+ * The same for inline queries, which wait behind nothing that was asked in a chat. Undefined if nobody wants the answer any more when its
+ * turn comes.
+ */
 export type InlineSearch = {
   [Call in 'search' | 'more']: (
     request: Parameters<PhotoSearch[Call]>[0],
@@ -68,17 +71,17 @@ export type InlineSearch = {
   ) => Promise<SearchPage | undefined>;
 };
 
-/** Where the renditions are; `ImageFiles` is one. */
+/** Where the renditions are, as `ImageFiles` implements it. */
 export type Renditions = Pick<ImageFiles, 'open'>;
 
-/** Telegram's file_id of each image that a bot has sent before; `TelegramFileRepository` is one. */
+/** Telegram's file_id of each image that a bot has sent, as `TelegramFileRepository` implements it. */
 export interface SentFiles {
   find(botId: number, imageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   remember(botId: number, files: readonly { imageId: string; fileId: string }[]): Promise<void>;
   delete(botId: number, imageIds: readonly string[]): Promise<void>;
 }
 
-/** Updates between their arrival and their answer; `TelegramUpdateRepository` is one. */
+/** Updates between their arrival and their answer, as `TelegramUpdateRepository` implements it. */
 export type UpdateStore = Pick<
   TelegramUpdateRepository,
   | 'keep'
@@ -95,7 +98,7 @@ export type UpdateStore = Pick<
   | 'saidBefore'
 >;
 
-/** What /stats tells. */
+/** The numbers of /stats. */
 export interface SystemNumbers {
   readonly images: Readonly<Record<ImageState, number>>;
   readonly pairs: Readonly<Record<PairStatus, number>>;
@@ -105,30 +108,30 @@ export interface SystemNumbers {
   readonly searches: readonly { readonly day: string; readonly count: number }[];
 }
 
-/** What /status tells. */
+/** The content of /status. */
 export interface SystemProgress {
-  /** Photos that can be found; undefined while search is away. */
+  /** How many photos can be found; undefined while search is away. */
   readonly search: number | undefined;
   readonly isWorking: boolean;
   readonly isCrawling: boolean;
   readonly embeddings: { readonly made: number; readonly missing: number } | undefined;
-  /** Names of those that run. */
+  /** Names of the running jobs. */
   readonly jobs: readonly string[];
   readonly crawls: readonly { readonly name: string; readonly fetched: number }[];
 }
 
-/** What admins see of the system and may have it do. */
+/** What admins see of the system and may make it do. */
 export interface AdminDesk {
-  /** Asked for each update anew. */
+  /** Called for every update. */
   isAdmin(userId: number): boolean;
   numbers(days: number): Promise<SystemNumbers>;
   progress(): Promise<SystemProgress>;
   rebuild(): Promise<void>;
-  /** @returns what was asked for, as a line. @throws PermanentError 'crawl.contact-missing' | 'crawl.source-off' */
+  /** @returns a line that says what was asked for. @throws PermanentError 'crawl.contact-missing' | 'crawl.source-off' */
   crawl(request: CrawlRequest): Promise<string>;
 }
 
-/** All that the features receive from the composition root. */
+/** Everything that the features receive from the composition root. */
 export interface BotServices {
   readonly search: ChatSearch;
   readonly inlineSearch: InlineSearch;
@@ -139,24 +142,24 @@ export interface BotServices {
   readonly reports: Pick<ReportRepository, 'add'>;
   readonly admin: AdminDesk;
   readonly facets: Pick<FacetRepository, 'count'>;
-  /** The preset that searches; undefined while that is not known. */
+  /** The preset that is in use; undefined while it is not known. */
   readonly modelInUse: () => Promise<string | undefined>;
   /** Queries that find something, offered as buttons. */
   readonly examples: readonly string[];
   readonly log: Log;
-  /** What stands for a person in rows. @param userId Telegram's. */
+  /** Identifies a person in rows. @param userId Telegram's. */
   readonly personHash: (userId: number) => Uint8Array<ArrayBuffer>;
-  /** What fetches the bytes of a file that somebody sent. */
+  /** Finds a file that somebody sent; the returned function fetches its bytes. */
   readonly findFile: (fileId: string) => Promise<() => Promise<Uint8Array<ArrayBuffer>>>;
   readonly sheetFiles: SheetFiles;
   /** Whether ten photos would keep this update's chat waiting for long. */
   readonly isQueueLong: (update: Update) => boolean;
-  /** Whether nobody would see an answer to this update, which is typed inline. */
+  /** Whether nobody would see an answer to this inline update any more. */
   readonly isTypedOver: (update: Update) => boolean;
-  /** How this update's message compares with the last update that brought the same message, or the same album. */
+  /** How this update's message compares with the last update about the same message or album. */
   readonly saidBefore: (update: Update) => Promise<'nothing' | 'the same' | 'something else'>;
   /** Whether one more «sending a photo…» may be shown now; asked before each. */
   readonly mayShowAction: () => boolean;
-  /** Aborted when the bot is asked to stop: what has not begun is left for the next start. */
+  /** Aborted when the bot is asked to stop: updates that have not begun are left for the next start. */
   readonly stopping: AbortSignal;
 }

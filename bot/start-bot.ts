@@ -30,26 +30,26 @@ import { receiveByWebhook, type Webhook } from './updates/receive-by-webhook.ts'
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
-/** Where Telegram is blocked, connections often hang instead of failing: say so soon. */
+/** If Telegram is blocked, connections often hang instead of failing, so this is reported early. */
 const ANSWER_LIMIT_MS = 15_000;
 
 export interface RunningBot {
-  /** Settles once updates are fetched, so not before Telegram can be reached. */
+  /** Settles once updates are being fetched, so not before Telegram can be reached. */
   readonly ready: Promise<void>;
   /** Settles when the bot has ended; rejects with `telegram.token-refused`. */
   readonly ended: Promise<void>;
-  /** Ends within four seconds: finishes what is being answered and leaves the rest for the next start. */
+  /** Takes at most four seconds: finishes the answers in work and leaves the rest for the next start. */
   stop(): Promise<void>;
 }
 
 export interface BotOptions {
   readonly limits?: SendLimits;
   readonly webhook?: Webhook | undefined;
-  /** Searches that the search process lets in at a time. */
+  /** How many searches the search process admits at a time. */
   readonly searchPlaces?: number;
 }
 
-/** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
+/** Starts the bot against the Bot API. Composes everything except the services, so that tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
   services: Omit<
@@ -71,7 +71,7 @@ export function startBot(
 ): RunningBot {
   const { log, updates: store } = services;
   const stopping = new AbortController();
-  // Every answer in work may wait for it.
+  // Every answer in work may listen to it.
   setMaxListeners(0, stopping.signal);
   const answers = new Answers(limits);
   const share = new SearchShare({ search: services.search, places: searchPlaces, stopping: stopping.signal });
@@ -136,7 +136,7 @@ export function startBot(
     );
   })();
   const ended = ready.then(() => feed?.ended);
-  // Both are for whoever waits for them; the other must not count as unhandled.
+  // Callers may wait for only one of the two; the other must not count as an unhandled rejection.
   ready.catch(() => {});
   ended.catch(() => {});
 
@@ -151,13 +151,16 @@ export function startBot(
   return { ready, ended, stop: () => (stopped ??= stop()) };
 }
 
-/** Introduces the bot to Telegram, for as long as it takes; a webhook from earlier would block the updates. */
+/**
+ * Connects to Telegram, however long that takes: asks who the bot is and, for polling, deletes an earlier webhook, which would block the
+ * updates.
+ */
 async function connect(
   bot: Bot<BotContext>,
   { apiRoot, proxy }: TelegramConnection,
   { log, stopping, isPolling }: { log: Log; stopping: AbortSignal; isPolling: boolean },
 ): Promise<void> {
-  // Only the host: a proxy's address may hold a password.
+  // Only the host: a proxy's address may contain a password.
   const via = proxy ? new URL(proxy).host : 'no proxy';
   const hint = proxy ? '' : '; where it is blocked, TELEGRAM_PROXY helps';
   let late: AbortSignal | undefined;

@@ -3,7 +3,7 @@ import type { BotContext } from '../context.ts';
 import { firstExample } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
 
-/** Whoever adds the bot to a group is told once how it is asked there; after that it is silent until it is asked. */
+/** Tells the person who adds the bot to a group, once, how to ask it there. After that the bot is silent until it is asked. */
 export function addedToGroup({ examples }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.chatType(['group', 'supergroup']).on('message:new_chat_members', async (ctx, next) => {

@@ -14,8 +14,8 @@ const DAYS = 14;
 const REBUILD = 'admin:rebuild';
 
 /**
- * /stats, /status, /rebuild and /crawl, in private chats, for those whom the configuration names. To everybody else these are
- * commands that the bot does not know: what is behind it sees to that.
+ * /stats, /status, /rebuild and /crawl, in private chats, for the people that the configuration names. For everybody else the updates go on
+ * to the handlers behind this one, which do not know these commands.
  */
 export function admin(services: BotServices): Composer<BotContext> {
   const { admin: desk } = services;
@@ -43,7 +43,7 @@ export function admin(services: BotServices): Composer<BotContext> {
   });
   chat.callbackQuery(REBUILD, async ctx => {
     await desk.rebuild();
-    // In place of the question. If it is pressed twice, still only one job waits.
+    // Replaces the question. Only one job waits even if the button is pressed twice.
     await ctx.editMessageText(ctx.texts.admin.rebuilding).catch(() => {});
   });
   chat.filter(isCommand('crawl'), async ctx => {
@@ -70,7 +70,7 @@ async function askForCrawl(
 
 const totalOf = ({ searches }: SystemNumbers): number => searches.reduce((sum, { count }) => sum + count, 0);
 
-/** Without a picture the numbers still are an answer. */
+/** Without a picture, the numbers are still an answer. */
 async function draw(
   ctx: BotContext,
   { search, log }: BotServices,

@@ -7,12 +7,12 @@ import { numberRows, photoRows } from '../results/number-rows.ts';
 import type { BotServices } from '../services.ts';
 import { ratingRows } from './rating-rows.ts';
 
-/** What is done with the photo whose number is pressed. */
+/** What is done with the photo when its number is pressed. */
 const CHOICES = { like: 'similar', original: 'full' } as const;
 
 /**
- * «شبیه یکی از این‌ها», «اندازهٔ اصلی» and «نظر شما»: opens the numbers of the page's photos, and closes them at a second press. Under
- * a page that went as one picture the numbers that bring a photo come back then.
+ * «شبیه یکی از این‌ها», «اندازهٔ اصلی» and «نظر شما»: the first press opens the numbers of the page's photos, the second closes them. Under
+ * a page that was sent as one picture, closing restores the numbers that bring a photo.
  */
 export function choosePhoto(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
@@ -34,7 +34,7 @@ export function choosePhoto(services: BotServices): Composer<BotContext> {
   return composer;
 }
 
-/** Which of the three has opened the buttons about single photos; those that bring one are always there. */
+/** Which of the three buttons has opened the numbers. The numbers that bring a photo are always shown. */
 function menuOf(action: PhotoAction | undefined): 'like' | 'original' | 'rate' | undefined {
   if (action === undefined || action === 'photo') return undefined;
   return action === 'similar' ? 'like' : action === 'full' ? 'original' : 'rate';

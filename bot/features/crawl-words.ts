@@ -1,7 +1,7 @@
 import { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 
 /**
- * What stands behind /crawl: `commons <category>`, `divar <cities> [<categories>]`, several with commas.
+ * Parses the words after /crawl: `commons <category>`, `divar <cities> [<categories>]`, several separated by commas.
  * @returns undefined for anything else.
  */
 export function readCrawlRequest(text: string): CrawlRequest | undefined {

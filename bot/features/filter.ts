@@ -8,13 +8,13 @@ import type { BotServices } from '../services.ts';
 import { isCommand } from '../telegram/command.ts';
 
 /**
- * What will be after the press, so that pressed twice it is the same: `filter:+city:تهران`, `filter:-source:upload`, `filter:clear`.
- * Without the sign, as in messages of earlier versions, it is the other than now.
+ * The state after the press, so that a second press changes nothing: `filter:+city:تهران`, `filter:-source:upload`, `filter:clear`.
+ * Messages of earlier versions have no sign; they toggle the current state.
  */
 const FILTER_DATA = /^filter:(?:([+-])?(source|city):(.+)|clear)$/s;
 const CITIES = 12;
 const PER_ROW = 3;
-/** Sources and cities of a collection change slowly, and counting them reads every row. */
+/** A collection's sources and cities change slowly, and counting them reads every row. */
 const FRESH_MS = 10 * 60_000;
 const DATA_BYTES = 64;
 
@@ -49,7 +49,7 @@ export function filter(services: BotServices): Composer<BotContext> {
     const settings = change(await people.find(hash), { kind, value, sign });
     await people.save(hash, settings);
     const { text, options } = await show(ctx, settings);
-    // Pressed twice, nothing changes, which Telegram calls an error.
+    // A second press changes nothing, and Telegram answers that with an error.
     await ctx.editMessageText(text, options).catch(() => {});
   });
   return composer;
@@ -58,7 +58,7 @@ export function filter(services: BotServices): Composer<BotContext> {
 interface Press {
   readonly kind: string;
   readonly value: string;
-  /** '+', '-' or none. */
+  /** '+', '-' or the empty string. */
   readonly sign: string;
 }
 
@@ -85,7 +85,7 @@ function filterKeyboard(
     text: `${isChosen ? '✓ ' : ''}${name}`,
     callback_data: `filter:${isChosen ? '-' : '+'}${kind}:${value}`,
   });
-  // What was chosen stays to be taken back, also when it finds nothing any more.
+  // Chosen cities stay listed, so that they can be removed even if they no longer find anything.
   const allCities = [...new Set([...city, ...cities])];
   const rows = [
     ...inRows(

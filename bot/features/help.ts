@@ -5,7 +5,9 @@ import { exampleKeyboard } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
 import { isCommand } from '../telegram/command.ts';
 
-/** /help: how to search, what the model in use finds, and examples to tap; admins are told in private how to get one that knows more. */
+/**
+ * /help: how to search, what the current model finds, and examples to tap. In private chats, admins also read how to get a better model.
+ */
 export function help({ examples, modelInUse, admin }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.filter(isCommand('help'), async ctx => {

@@ -16,16 +16,16 @@ import { describeError } from '../telegram/telegram-errors.ts';
 
 /** Photos of one answer; Telegram takes fifty. */
 const PAGE = 30;
-/** Where the next page begins: the query's id and how many were looked at. */
+/** Where the next page begins: the query's id and how many photos were looked at. */
 const OFFSET = /^([\w-]{22}):(\d{1,3})$/;
-/** Answers depend on the person (language, filters); Telegram caches them for what is typed again soon. */
+/** Answers depend on the person (language, filters). Telegram caches them in case the same text is typed again soon. */
 const CACHE_SECONDS = 60;
 /** Telegram allows 64 letters. */
 const START_PARAMETER = 'inline';
 
 /**
- * `@bot گربه` in any chat: photos that Telegram has already, since nothing can be uploaded into such an answer. A button leads
- * to the private chat, where all are shown.
+ * `@bot گربه` in any chat: photos that Telegram already has, since nothing can be uploaded into such an answer. A button leads to the
+ * private chat, which shows all of them.
  */
 export function inline(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
@@ -68,11 +68,11 @@ async function send(ctx: BotContext, { photos, next, isOff, isPoor, isFolded }: 
   );
 }
 
-/** A photo that Telegram has, as far as is known here. */
+/** A photo that Telegram has, as far as this process knows. */
 interface KnownPhoto {
   readonly imageId: string;
   readonly fileId: string;
-  /** Where a page begins whose first photo it is. */
+  /** The offset of a page that begins with this photo. */
   readonly offset: string;
   readonly result: InlineQueryResult;
 }
@@ -80,17 +80,17 @@ interface KnownPhoto {
 interface Found {
   readonly photos: readonly KnownPhoto[];
   readonly next: string;
-  /** The person does not want to be listened to in other chats. */
+  /** The person has switched off inline queries. */
   readonly isOff?: boolean;
-  /** The collection probably has nothing like it. */
+  /** The collection probably has nothing similar. */
   readonly isPoor?: boolean;
-  /** Near duplicates of some of them are not shown. */
+  /** Near duplicates of some photos are not shown. */
   readonly isFolded?: boolean;
 }
 const NOTHING: Found = { photos: [], next: '' };
 
 /**
- * Whatever is away: the next letter brings another answer.
+ * Never fails because a service is away: the next letter brings another query.
  * @throws LeftForLater
  */
 async function find(ctx: BotContext, services: BotServices): Promise<Found> {
@@ -117,7 +117,7 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
     return { photos, next, isPoor: page.fit?.isPoor === true, isFolded };
   } catch (error) {
     if (error instanceof LeftForLater) throw error;
-    // A query that is typed is none yet: «بدون کلاه» of «بدون کلاه گربه».
+    // A query that is still being typed is not a query yet: «بدون کلاه» of «بدون کلاه گربه».
     if (!(error instanceof NotFoundError || error instanceof InputError))
       services.log.warn(describeError(error), 'an inline query found nothing for a fault');
     return NOTHING;
@@ -132,7 +132,7 @@ const resultOf = (
   { id, fileId }: { id: string; fileId: string },
 ): InlineQueryResult =>
   InlineQueryResultBuilder.photoCached(`${id}:${hit.rank}`, fileId, {
-    // Whoever shares a photo names its author.
+    // A shared photo names its author.
     ...(hit.attribution && { caption: hit.attribution.slice(0, 300) }),
     ...(hit.alike > 0 && { description: texts.alikeThis(hit.alike) }),
   });

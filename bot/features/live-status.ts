@@ -3,9 +3,9 @@ import type { BotContext } from '../context.ts';
 import type { BotServices, SystemProgress } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
-/** An edit counts as a message of its chat, of which Telegram takes one a second. */
+/** An edit counts as a message of its chat, and Telegram takes one message a second. */
 const EVERY_MS = 2_000;
-/** After that, people ask again. */
+/** After that, people have to ask again. */
 const LONGEST_MS = 15 * 60_000;
 
 export interface ShownStatus {
@@ -13,7 +13,7 @@ export interface ShownStatus {
   readonly text: string;
 }
 
-/** Of the update that asked. */
+/** The part of the context that the edits need, from the update that asked. */
 interface StatusContext extends Pick<BotContext, 'texts'> {
   readonly chat?: { readonly id: number } | undefined;
   readonly api: { editMessageText(chat: number, message: number, text: string): Promise<unknown> };
@@ -26,7 +26,7 @@ interface StatusServices extends Pick<BotServices, 'log' | 'stopping'> {
 const isMoving = ({ jobs, crawls, isWorking, embeddings }: SystemProgress): boolean =>
   jobs.length > 0 || crawls.length > 0 || (isWorking && (embeddings?.missing ?? 0) > 0);
 
-/** Keeps the answer of /status true while something moves, one message a chat: a new one ends the one before. */
+/** Keeps the answer to /status current while something moves. One message per chat: a new one ends the earlier one. */
 export class LiveStatus {
   readonly #services: StatusServices;
   readonly #followed = new Map<number, ShownStatus>();
@@ -35,7 +35,7 @@ export class LiveStatus {
     this.#services = services;
   }
 
-  /** Returns at once. A restart of the bot ends it, and the message stays as it was. */
+  /** Returns at once. A restart of the bot ends the updates, and the message stays as it was. */
   follow(ctx: StatusContext, shown: ShownStatus): void {
     const chat = ctx.chat?.id ?? 0;
     this.#followed.set(chat, shown);

@@ -14,12 +14,13 @@ import { sendResults } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
 import { mayPassLater } from '../telegram/telegram-errors.ts';
 
-/** Pressed buttons that are remembered, so that a press from an old screen does not send the page again. */
+/** How many pressed buttons are remembered, so that a press on an old screen does not send the page again. */
 const REMEMBERED = 5_000;
 
 /**
- * «بیشتر»: the next ten; «همان که نوشتم»: what was typed, where it was read otherwise. The button goes as soon as it is pressed, and comes back if the page could not be sent.
- * The query lives in the search process and the page in the button, so nothing is lost when the bot restarts.
+ * «بیشتر» sends the next ten; «همان که نوشتم» searches the words as typed, if they were read otherwise. The button disappears as soon as it
+ * is pressed and comes back if the page could not be sent.
+ * The query lives in the search process and the page number in the button, so a restart of the bot loses nothing.
  */
 export function more(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
@@ -30,7 +31,7 @@ export function more(services: BotServices): Composer<BotContext> {
     const { message } = ctx.callbackQuery;
     if (!page || (page.action !== 'more' && page.action !== 'literal') || !message) return next();
     const keyboard = pressedKeyboard(ctx);
-    // Telegram gives the message as it is now: on an old screen a button can be pressed that went with its first press.
+    // Telegram gives the message as it is now: an old screen can still show a button that its first press removed.
     if (message.date !== 0 && !holds(keyboard, ctx.callbackQuery.data)) return;
     const key = `${message.chat.id} ${message.message_id} ${page.action}`;
     if (served.has(key)) return;
@@ -63,7 +64,7 @@ async function resultsOf(
   const results = await search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
   if (action === 'more' || results.query === null) return results;
   const filters = filtersOf(settings);
-  // Only the wanted words may have been misread: what was left out stays left out.
+  // Only the wanted words may have been misread; the excluded words stay excluded.
   const { wanted, without: excluded } = splitExclusions(results.query);
   const query = wanted === '' ? { text: results.query } : { text: wanted, without: excluded };
   return search.search({ ...query, literal: true, top: PHOTOS_PER_PAGE, filters });

@@ -8,7 +8,7 @@ import { sendPhotos } from '../results/photo-messages.ts';
 import { inReply } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 
-/** The number of a photo under a page that went as one picture brings it; «اندازهٔ اصلی» brings it as a file, in full. */
+/** The number of a photo under a page that was sent as one picture brings that photo; «اندازهٔ اصلی» brings it as a file at full size. */
 export function onePhoto(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.callbackQuery(PHOTO_DATA, async (ctx, next) => {
@@ -32,7 +32,7 @@ async function bring(ctx: BotContext, services: BotServices, { queryId, rank }: 
   if (sent.length === 0) await ctx.reply(texts.photoGone);
 }
 
-/** Many want photos in full, or this one takes long: retries by the bot would add to the load, so the person may press again. */
+/** Many people want full-size photos, or this one takes long. Retries by the bot would add to the load, so the person may press again. */
 const isTooMuch = (error: unknown): boolean =>
   error instanceof NegarehError && (error.code === 'service.busy' || error.code === 'request.timeout');
 

@@ -4,8 +4,8 @@ import { firstExample } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
 
 /**
- * What the bot cannot use, answered in a private chat by what it can. Service messages (a pinned message, a new
- * title) are not listed and stay without an answer.
+ * Answers messages that the bot cannot use, in private chats, by saying what it can do. Service messages (a pinned message, a new title)
+ * are not listed and get no answer.
  */
 export function otherMessages({ examples }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();

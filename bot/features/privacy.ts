@@ -5,7 +5,7 @@ import { isCommand } from '../telegram/command.ts';
 
 const FORGET = 'forget';
 
-/** /privacy says what is kept of a person, /forget deletes it after a second press and says what it was. */
+/** /privacy says what is stored about a person. /forget deletes it after a second press and says what it was. */
 export function privacy({ people, feedback, personHash }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const chat = composer.chatType('private');
@@ -17,7 +17,7 @@ export function privacy({ people, feedback, personHash }: BotServices): Composer
     const hash = personHash(ctx.from.id);
     const hadSettings = await people.forget(hash);
     const { votes, reports } = await feedback.forget(hash);
-    // In place of the question: pressed twice, there is nothing left to say it of.
+    // Replaces the question: a second press would find nothing left to report.
     await ctx.editMessageText(ctx.texts.forgotten({ hadSettings, votes, reports })).catch(() => {});
   });
   return composer;

@@ -6,7 +6,7 @@ import type { BotServices } from '../services.ts';
 
 const MARKS = { good: '👍', bad: '👎', irrelevant: '🚫' } as const;
 
-/** The numbers of a page's photos with the person's own votes at them, to say something about one. */
+/** The numbers of a page's photos, marked with the person's own votes, for rating one of them. */
 export async function ratingRows(
   { texts, from }: BotContext,
   { feedback, personHash }: Pick<BotServices, 'feedback' | 'personHash'>,

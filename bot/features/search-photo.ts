@@ -7,9 +7,8 @@ import { beginsWithCommand, sayUnknown } from '../telegram/command.ts';
 import { photoOf } from '../telegram/photo-of.ts';
 
 /**
- * A photo in a private chat asks for others like it, with a caption for those that also fit the words; in a group, one that is sent in reply to the
- * bot or with its name. A picture that was
- * sent as a file is one, too.
+ * A photo in a private chat asks for similar photos; with a caption, for those that also fit the words. In a group the photo must reply to
+ * the bot or mention its name. A picture that was sent as a file counts as a photo.
  */
 export function searchPhoto(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();

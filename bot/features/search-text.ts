@@ -9,9 +9,9 @@ import { beginsWithCommand, isCommand, readCommand, sayUnknown } from '../telegr
 import { photoOf } from '../telegram/photo-of.ts';
 
 /**
- * A text is a query. In a private chat every text is one, also one that was corrected by editing; in a group only
- * `/search …`, replies to the bot's own messages and words beside its name are, so that it leaves the talk alone. In reply to a photo the words stand
- * beside that photo.
+ * A text is a query. In a private chat every text is one, edited messages included. In a group only `/search …`, replies to the bot's own
+ * messages and texts that mention its name are queries, so that the bot does not disturb the conversation. In a reply to a photo, the words
+ * are searched together with that photo.
  */
 export function searchText(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
@@ -31,6 +31,6 @@ export function searchText(services: BotServices): Composer<BotContext> {
   return composer;
 }
 
-/** The photo that a message answers, which may stand in another chat. */
+/** The photo that a message replies to, which may be in another chat. */
 const repliedPhoto = ({ msg }: BotContext): string | undefined =>
   photoOf(msg?.reply_to_message) ?? photoOf(msg?.external_reply);

@@ -6,7 +6,7 @@ import { isCommand } from '../telegram/command.ts';
 
 const SETTINGS_DATA = /^settings:(photos|inline):(\w+)$/;
 
-/** /settings: how photos are sent, and whether the bot listens in other chats. Each button says what will be after it. */
+/** /settings: how photos are sent, and whether the bot answers in other chats. Each button names the state after its press. */
 export function settings({ people, personHash }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.filter(isCommand('settings'), async ctx => {
@@ -22,7 +22,7 @@ export function settings({ people, personHash }: BotServices): Composer<BotConte
     if (!chosen.success) return;
     await people.save(hash, chosen.data);
     const { text, reply_markup } = menuOf(ctx, chosen.data);
-    // A button that was pressed twice changes nothing, which Telegram calls an error.
+    // A second press changes nothing, and Telegram answers that with an error.
     await ctx.editMessageText(text, { reply_markup }).catch(() => {});
   });
   return composer;

@@ -29,18 +29,18 @@ const QUESTIONS = `
 `
   .split(/[|\n]/)
   .map(foldPersian);
-/** In other words around them: «سلام، تو کی هستی؟» is asked as «کی هستی» is. */
+/** Also matches with other words around the question: «سلام، تو کی هستی؟» is asked like «کی هستی». */
 const ASKED = new Set(QUESTIONS.map(lettersOf));
 
-/** Spaces and half-spaces are often others than in a list. */
+/** People often place spaces and half-spaces differently from the list. */
 function lettersOf(text: string): string {
   return text.replaceAll(/[ \u200C]/gu, '');
 }
 
-/** The longest greeting that is looked at; what is longer says something. */
+/** The longest greeting that is looked at, in characters; a longer text says something. */
 const LONGEST = 60;
 
-/** Whether a text is nothing but a greeting, thanks or a question to the bot itself; letters that are drawn out («سلاااام») count once. */
+/** Whether a text is only a greeting, thanks or a question to the bot itself. Drawn-out letters («سلاااام») count once. */
 function readTalk(text: string): Talk | undefined {
   if (text.length > LONGEST) return undefined;
   const words =
@@ -54,7 +54,7 @@ function readTalk(text: string): Talk | undefined {
   return kinds.includes('thanks') ? 'thanks' : undefined;
 }
 
-/** Greetings, thanks and questions that are meant for the bot are answered as such, not with ten photos. */
+/** Answers greetings, thanks and questions that are meant for the bot as such, not with ten photos. */
 export function smallTalk({ examples }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on(['message:text', 'edited_message:text']).filter(isAddressed, (ctx, next) => {

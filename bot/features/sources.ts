@@ -6,7 +6,9 @@ import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
 import { quoted } from '../results/quoted.ts';
 import type { BotServices } from '../services.ts';
 
-/** «منبع عکس‌ها»: author and licence of each photo of a page; they would drown an album's short caption. */
+/**
+ * «منبع عکس‌ها»: author and licence of each photo of a page. In the short caption of an album they would leave no room for anything else.
+ */
 export function sources(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.callbackQuery(PAGE_DATA, async (ctx, next) => {
@@ -20,7 +22,7 @@ export function sources(services: BotServices): Composer<BotContext> {
   return composer;
 }
 
-/** One line a source with the ranks of its photos; empty when none is known. */
+/** One line per source with the ranks of its photos; empty if no source is known. */
 function describeSources({ texts }: BotContext, hits: readonly Hit[]): string {
   const known = hits.flatMap(({ attribution, rank }) => (attribution ? [{ attribution, rank }] : []));
   if (known.length === 0) return '';

@@ -15,7 +15,7 @@ import {
   mayPassLater,
 } from '../telegram/telegram-errors.ts';
 
-/** What the person is told: what is wrong and how to go on. Nothing that we did not throw on purpose is shown. */
+/** What the person is told: what is wrong and how to go on. Only errors that we throw on purpose are shown. */
 function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
   if (mayNotSendPhotos(error)) return texts.noPhotoRights;
   if (!(error instanceof NegarehError)) return texts.problem;
@@ -41,7 +41,7 @@ function sentenceFor(error: unknown, texts: BotMessages, example: string): strin
   }
 }
 
-/** The last stop of every error in a handler: one log line, and a sentence where one can be sent. */
+/** Handles every error that a handler throws: one log line, and a sentence if one can be sent. */
 export const createErrorHandler =
   ({ log, examples }: Pick<BotServices, 'log' | 'examples'>) =>
   async (failure: BotError<BotContext>): Promise<void> => {
@@ -54,7 +54,7 @@ export const createErrorHandler =
     }
     const expected = error instanceof NegarehError || isFlood(error) || mayNotSendPhotos(error);
     log[expected ? 'warn' : 'error'](details, 'an update could not be answered');
-    // A flooded chat would not take this sentence either, and whoever has seen photos has an answer.
+    // A flooded chat would not take this sentence either, and a person who has seen photos has an answer.
     if (isFlood(error) || ctx.journal.hasSent || !ctx.chat) return;
     await ctx.reply(sentenceFor(error, ctx.texts, firstExample(examples))).catch(reason => {
       if (mayPassLater(reason)) throw reason;

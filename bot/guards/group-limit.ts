@@ -6,20 +6,20 @@ import { acknowledge, inReply } from '../results/reply.ts';
 import { readCommand } from '../telegram/command.ts';
 import { photoOf } from '../telegram/photo-of.ts';
 
-/** Telegram takes twenty messages a minute for a group. Ten answers in one picture each leave room for what is said beside them. */
+/** Telegram takes twenty messages a minute per group. Ten answers of one picture each leave room for the messages beside them. */
 const LIMIT = { limit: 10, seconds: 60 };
 
-/** What a group asks of the bot, also by editing a message; the rest of the talk does not count. */
+/** Whether the group asks the bot something, edited messages included. The rest of the conversation does not count. */
 const isAsked = (ctx: BotContext): boolean =>
   ctx.callbackQuery !== undefined ||
   ((ctx.msg?.text ?? photoOf(ctx.msg)) !== undefined && (isAddressed(ctx) || readCommand(ctx) !== undefined));
 
-/** Answers so many questions and presses of one group in a minute, whoever asks; says so once, and is silent then. */
+/** Limits how many questions and presses of one group are answered per minute, whoever sends them. Says so once, then is silent. */
 export function limitGroups(): MiddlewareFn<BotContext> {
   const limiter = new RateLimiter(LIMIT);
   return async (ctx, next) => {
     const { chat } = ctx;
-    // Another try was counted at the first.
+    // A retry was counted at its first attempt.
     const isFree = !chat || chat.type === 'private' || !ctx.journal.isNew || !isAsked(ctx);
     if (isFree) return next();
     const refusal = await limiter.take(chat.id);

@@ -6,8 +6,8 @@ import { acknowledge } from '../results/reply.ts';
 const QUIET_MS = 1_500;
 
 /**
- * Lets one press of a button through while it is being answered, and a moment longer, and ends its waiting mark at once. Goes
- * before the chat's queue, so that nobody presses again because an earlier answer takes its time.
+ * Lets one press of a button through while it is being answered and for a moment afterwards, and ends the button's waiting mark at once.
+ * Runs before the chat's queue, so that nobody presses again because an earlier answer takes long.
  */
 export function guardPresses(): MiddlewareFn<BotContext> {
   const held = new Set<string>();
@@ -23,13 +23,13 @@ export function guardPresses(): MiddlewareFn<BotContext> {
       return;
     }
     held.add(key);
-    // In another try it has been done, or Telegram has given the press up.
+    // On a retry this is already done, or Telegram has given the press up.
     if (ctx.journal.isNew) void acknowledge(ctx);
     try {
       await next();
       setTimeout(() => held.delete(key), QUIET_MS).unref();
     } catch (error) {
-      // A failed one may be pressed again at once.
+      // After a failure, the person may press again at once.
       held.delete(key);
       throw error;
     }

@@ -3,9 +3,9 @@ import { RateLimiter } from '../../core/ground/async/rate-limiter.ts';
 import type { BotContext } from '../context.ts';
 import { askerOf } from '../telegram/asker.ts';
 
-/** Room for someone who leafs through ten pages in a hurry; Telegram's own limit for a chat is not far above. */
+/** Enough to page through ten pages in a hurry. Telegram's own limit for a chat is not far above it. */
 const LIMIT = { limit: 12, seconds: 20 };
-/** Somebody who types fast sends a query a letter. */
+/** A fast typist sends one query per letter. */
 const INLINE_LIMIT = { ...LIMIT, limit: 40 };
 
 /** What the limit looks at. */
@@ -16,16 +16,16 @@ interface Asker extends Pick<BotContext, 'from' | 'msg' | 'texts' | 'callbackQue
   answerCallbackQuery(text: string): Promise<unknown>;
 }
 
-/** Passes on the first messages and presses of a person in each window; asks for patience once; then is silent. */
+/** Passes on the first messages and presses of a person in each window, asks for patience once, then is silent. */
 export function limitRate(): (ctx: Asker, next: NextFunction) => Promise<void> {
   const limiter = new RateLimiter(LIMIT);
   const typing = new RateLimiter(INLINE_LIMIT);
   return async (ctx, next) => {
-    // Another try was counted at the first.
+    // A retry was counted at its first attempt.
     const asker = askerOf(ctx);
     if (asker === undefined || !ctx.journal.isNew) return next();
     if (ctx.inlineQuery) {
-      // What is too much now is asked again at the next letter.
+      // A query beyond the limit is dropped: the next letter sends another.
       return (await typing.take(asker)) ? undefined : next();
     }
     const refusal = await limiter.take(asker);

@@ -3,8 +3,8 @@ import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 
 /**
- * Passes on what says something new. Telegram calls it an edit when a link gets its preview, too; and an album that a person sends
- * arrives as one message a photo, of which the first is answered.
+ * Passes on only updates that say something new. Telegram also reports an edit when a link gets its preview, and it delivers an album as
+ * one message per photo, of which only the first is answered.
  */
 export function skipUnchangedEdits({
   saidBefore,

@@ -12,14 +12,14 @@ import { hasWords } from './has-words.ts';
 import { inReply } from './reply.ts';
 import { sendResults } from './results-page.ts';
 
-/** Words beside a photo count twice: photos lie closer to each other than to words. */
+/** Words beside a photo count twice: photos are closer to each other than to words. */
 const WORDS_BESIDE_PHOTO = 2;
 
 type Ask = (page: { readonly top: number; readonly filters: SearchFilters }) => Promise<SearchPage>;
 
 /**
- * Searches for what a person wrote, like a photo that they sent where there is one, and answers with the first photos, or with
- * what to write instead.
+ * Searches for what a person wrote, together with the photo that they sent if there is one. Answers with the first photos, or with advice
+ * on what to write.
  * @param photo Telegram's id of the photo's file.
  */
 export async function answerQuery(
@@ -39,7 +39,7 @@ export async function answerQuery(
   const words = query.problem === undefined && hasWords(query.folded) ? query.text : undefined;
   if (photo !== undefined) {
     const beside = words === undefined ? [] : [{ text: words, weight: WORDS_BESIDE_PHOTO }];
-    // Outside the places for files: Telegram may have the question where it is wait for long.
+    // Found before a place for files is taken, because Telegram may take long to say where the file is.
     const ask: Ask = async page => search.searchImage(await findFile(photo), { words: beside, ...page });
     await answerWith(ctx, services, ask, words === undefined ? ctx.texts.likePhoto : undefined);
   } else if (words !== undefined) {
@@ -50,7 +50,7 @@ export async function answerQuery(
   }
 }
 
-/** Answers with the first photos of a search. @param title stands over those of a search without words. */
+/** Answers with the first photos of a search. @param title the heading for a search without words. */
 export async function answerWith(
   ctx: BotContext,
   services: BotServices,
@@ -66,7 +66,7 @@ export async function answerWith(
   });
 }
 
-/** The query's first photos; in another try those of the first, of which some may have been sent. */
+/** The query's first photos. A retry uses those of the first attempt, because some may have been sent. */
 async function findPage(
   { journal }: BotContext,
   { search }: Pick<BotServices, 'search'>,

@@ -2,9 +2,8 @@ import { ReportReason } from '../../core/ground/domain/images/report.ts';
 import { FeedbackVerdict } from '../../core/ground/domain/search/feedback.ts';
 
 /**
- * What a button under an album does: bring the page that starts at `offset`, search the words exactly as typed where they were
- * read otherwise, name the sources of a page, or ask which of its photos is meant: for photos like it, to have it in full, or to
- * say something about it.
+ * What a button under an album does: bring the page that starts at `offset`, search the words exactly as typed if they were read otherwise,
+ * name the sources of a page, or ask which of its photos is meant (for similar photos, the full size, or a rating).
  */
 const PAGE_ACTIONS = ['more', 'literal', 'sources', 'like', 'original', 'rate'] as const;
 export type PageAction = (typeof PAGE_ACTIONS)[number];
@@ -15,10 +14,10 @@ export interface PageRequest {
   readonly offset: number;
 }
 
-/** Telegram allows 64 bytes; the longest of ours has 34. Anyone can forge them, so they are parsed strictly. */
+/** Telegram allows 64 bytes; our longest has 34. Anyone can forge these, so they are parsed strictly. */
 export const PAGE_DATA = new RegExp(`^(${PAGE_ACTIONS.join('|')}):([\\w-]{22}):(\\d{1,3})$`);
 
-/** The query's UUID as 22 letters of base64url, so that it fits. */
+/** Holds the query's UUID as 22 letters of base64url, so that it fits. */
 export function pageData({ action, queryId, offset }: PageRequest): string {
   return `${action}:${shortId(queryId)}:${offset}`;
 }
@@ -26,7 +25,7 @@ export function pageData({ action, queryId, offset }: PageRequest): string {
 export const shortId = (queryId: string): string =>
   Buffer.from(queryId.replaceAll('-', ''), 'hex').toString('base64url');
 
-/** The reverse of {@link pageData}; undefined for anything that it does not make. */
+/** The reverse of {@link pageData}; undefined for anything that `pageData` does not make. */
 export function readPageData(data: string): PageRequest | undefined {
   const [, name, id = '', offset] = PAGE_DATA.exec(data) ?? [];
   const action = PAGE_ACTIONS.find(one => one === name);
@@ -39,7 +38,7 @@ export const longId = (id: string): string =>
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** What is done with one photo of a query: bring it, bring it in full or others like it, open what can be said about it, or say it. */
+/** What is done with one photo of a query: bring it, bring it at full size, bring similar photos, open the rating buttons, or rate it. */
 const PHOTO_ACTIONS = ['photo', 'full', 'similar', 'judge', ...FeedbackVerdict.options, 'report'] as const;
 export type PhotoAction = (typeof PHOTO_ACTIONS)[number];
 
@@ -47,7 +46,7 @@ export interface PhotoRequest {
   readonly action: PhotoAction;
   readonly queryId: string;
   readonly rank: number;
-  /** Of a report that is ready to be sent. */
+  /** The reason of a report that is ready to be sent. */
   readonly reason?: ReportReason | undefined;
 }
 
@@ -59,7 +58,7 @@ export const PHOTO_DATA = new RegExp(
 export const photoData = ({ action, queryId, rank, reason }: PhotoRequest): string =>
   `${action}:${shortId(queryId)}:${rank}${reason === undefined ? '' : `:${reason}`}`;
 
-/** The reverse of {@link photoData}; undefined for anything that it does not make. */
+/** The reverse of {@link photoData}; undefined for anything that `photoData` does not make. */
 export function readPhotoData(data: string): PhotoRequest | undefined {
   const [, name, id = '', rank, reason] = PHOTO_DATA.exec(data) ?? [];
   const action = PHOTO_ACTIONS.find(one => one === name);

@@ -2,14 +2,14 @@ import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 import { callSignal } from '../telegram/call-signal.ts';
 
-/** For photos that come sooner it is useless, and each one is a call. */
+/** If the photos come sooner, the action is useless, and each action is a call. */
 const FIRST_MS = 700;
 /** Telegram shows an action for five seconds at most. */
 const REPEAT_MS = 4_000;
 
 /**
- * Shows «sending a photo…» in the chat for as long as the work takes, if that is not over soon; seldom where many wait, for it is a
- * call every few seconds for each of them. Its own failures do not matter.
+ * Shows «sending a photo…» in the chat while the work runs, unless it ends soon. Shown less often in a crowd, because it costs one call
+ * every few seconds for each waiting person. Its own failures do not matter.
  */
 export async function whileSendingPhotos<Result>(
   ctx: BotContext,

@@ -2,21 +2,21 @@ import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 import { describeError, isDeadFile, isStaleFile } from '../telegram/telegram-errors.ts';
 
-/** An image as Telegram may know it. */
+/** An image that Telegram may know. */
 interface MaybeKnown {
   readonly fileId?: string | undefined;
 }
 
 interface RefusedFiles<File> {
-  /** Telegram no longer knows their file_id, and never will. */
+  /** Telegram no longer knows their file_ids, and never will. */
   readonly dead: readonly File[];
-  /** Telegram does not give them now: their file_id may be dead, or what keeps the file may be down for a while. */
+  /** Telegram does not deliver them now: their file_ids may be dead, or Telegram's file storage may be down for a while. */
   readonly away: readonly File[];
 }
 
 /**
- * Which of them Telegram refuses by name; asking does not count as a message. A file that is only too big to be given out is none of
- * them, since it can be sent still.
+ * Finds the images whose file_id Telegram refuses. Asking does not count as a message. A file that is only too large to download is not
+ * among them, since it can still be sent.
  */
 export async function findRefused<File extends MaybeKnown>(
   ctx: BotContext,
@@ -38,7 +38,7 @@ export async function findRefused<File extends MaybeKnown>(
   };
 }
 
-/** From now on these images are uploaded again. Never rejects. */
+/** Makes the next answers upload these images again. Never rejects. */
 export async function forgetFiles(
   ctx: BotContext,
   { sentFiles, log }: Pick<BotServices, 'sentFiles' | 'log'>,

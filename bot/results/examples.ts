@@ -2,7 +2,7 @@ import { InlineKeyboard } from 'grammy';
 
 export const EXAMPLE_DATA = /^example:(\d{1,2})$/;
 const SHOWN = 8;
-/** What fits into half a phone's width shares a row. */
+/** The longest text, in characters, that fits into half a phone's width and shares a row. */
 const SHORT = 14;
 
 /** Buttons that run a query when tapped. Their data is the index in the list, because 64 bytes hold few Persian words. */
@@ -17,5 +17,5 @@ export function exampleKeyboard(examples: readonly string[]): InlineKeyboard {
   return keyboard;
 }
 
-/** One to name inside a sentence. */
+/** One example to name inside a sentence. */
 export const firstExample = (examples: readonly string[]): string => examples[0] ?? 'گل';

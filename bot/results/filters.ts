@@ -3,7 +3,7 @@ import type { SearchFilters } from '../../core/ground/domain/search/search.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 
-/** What the person has chosen by /filter and /settings: a matter of their own, which a group neither sees nor shares. */
+/** What the person has chosen by /filter and /settings. The choice is personal: a group neither sees nor shares it. */
 export async function settingsOf(
   { from, chat }: BotContext,
   { people, personHash }: Pick<BotServices, 'people' | 'personHash'>,
@@ -12,13 +12,13 @@ export async function settingsOf(
   return people.find(personHash(from.id));
 }
 
-/** What searches are narrowed to. */
+/** The filters of the person's searches. */
 export const filtersOf = ({ source, city }: PersonSettings): SearchFilters => ({
   ...(source && { source }),
   ...(city && { city }),
 });
 
-/** The filters in words, for the line under the photos; undefined without any. */
+/** The filters in words, for the line under the photos; undefined if there are none. */
 export function describeFilters({ texts }: BotContext, { source, city }: SearchFilters): string | undefined {
   const values = [...(source ?? []).map(one => texts.sourceNames[one]), ...(city ?? [])];
   return values.length === 0 ? undefined : texts.filteredBy(values);

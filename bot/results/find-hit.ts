@@ -2,7 +2,7 @@ import type { Hit } from '../../core/ground/domain/search/search.ts';
 import type { BotServices } from '../services.ts';
 import type { PhotoRequest } from './callback-data.ts';
 
-/** The photo that a button is about; undefined when it is not shown any more. @throws NotFoundError 'query.not-found' */
+/** The photo that a button refers to; undefined if it is no longer shown. @throws NotFoundError 'query.not-found' */
 export async function findHit(
   { search }: Pick<BotServices, 'search'>,
   { queryId, rank }: Pick<PhotoRequest, 'queryId' | 'rank'>,

@@ -22,7 +22,7 @@ export const without = (keyboard: InlineKeyboardMarkup | undefined, data: string
     (keyboard?.inline_keyboard ?? []).map(row => row.filter(button => dataOf(button) !== data)),
   );
 
-/** The keyboard with these rows at its end instead of those about single photos. */
+/** The keyboard with these rows at its end, in place of the rows about single photos. */
 export function withPhotoRows(
   keyboard: InlineKeyboardMarkup | undefined,
   rows: readonly Row[],
@@ -31,7 +31,7 @@ export function withPhotoRows(
   return new InlineKeyboard([...kept, ...rows].map(row => [...row]));
 }
 
-/** What the open rows about single photos begin with; undefined where none are open. */
+/** The data prefix of the open rows about single photos; undefined if none are open. */
 export const openPhotoData = (keyboard: InlineKeyboardMarkup | undefined): string | undefined => {
   const button = keyboard?.inline_keyboard.flat().find(isPhotoButton);
   return button && dataOf(button);
@@ -39,7 +39,7 @@ export const openPhotoData = (keyboard: InlineKeyboardMarkup | undefined): strin
 
 const isPhotoButton = (button: InlineKeyboardButton): boolean => PHOTO_DATA.test(dataOf(button));
 
-/** Best effort: an old message can no longer be edited, and one that looks right already is not an error. */
+/** Best effort: an old message can no longer be edited, and a keyboard that is already right is not an error. */
 export async function setKeyboard(
   ctx: BotContext,
   reply_markup: InlineKeyboardMarkup | undefined,

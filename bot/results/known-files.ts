@@ -5,8 +5,8 @@ import type { SentFiles } from '../services.ts';
 const LIMIT = 20_000;
 
 /**
- * Telegram's file_ids as this process has seen them, before those of the database: most answers show photos that were shown before. An id does
- * not change; one that Telegram no longer takes is deleted here and in the database when somebody notices.
+ * Telegram's file_ids that this process has seen, in front of the database: most answers show photos that were shown before. An id does not
+ * change. One that Telegram no longer takes is deleted here and in the database when that is noticed.
  */
 export class KnownFiles implements SentFiles {
   readonly #files: SentFiles;

@@ -9,14 +9,14 @@ import {
 import { findRefused, forgetFiles } from './dead-files.ts';
 import { findFile, hasFile, type Photo, type PhotoServices } from './photo-file.ts';
 
-/** The parts of an answer's photos, an album each. */
+/** The parts of an answer's photos, one album each. */
 type Albums = Photo[][];
 
 /**
- * What to send instead of an album that Telegram refuses: uploads in place of file_ids that are dead, smaller images
- * where it was too large, the album without the image that is named, or two halves where none is. Each step leaves
- * fewer file_ids, fewer images, or smaller ones, so it comes to an end.
- * @throws the refusal itself when it is about something else.
+ * What to send instead of an album that Telegram refuses: uploads in place of dead file_ids, smaller images if the album was too large, the
+ * album without the image that Telegram names, or two halves if it names none. Each step leaves fewer file_ids, fewer images or smaller
+ * ones, so the process ends.
+ * @throws the refusal itself if it is about something else.
  */
 export async function mendAlbum(
   ctx: BotContext,
@@ -32,9 +32,9 @@ export async function mendAlbum(
     if (smaller) return [smaller];
   } else if (!isStale && !isBadImage(error)) throw error;
   if (isStale) {
-    // Telegram names the first only.
+    // Telegram names only the first.
     const { dead, away } = await findRefused(ctx, photos);
-    // One that is only away is uploaded too: it is here, and its new file_id takes the old one's place.
+    // An image that is only away is uploaded too: its file is here, and the new file_id replaces the old one.
     const isToUpload = (photo: Photo) => photo === named || dead.includes(photo) || away.includes(photo);
     const refused = photos.filter(photo => photo.fileId && isToUpload(photo));
     if (refused.length > 0) return [await uploadAgain(ctx, services, photos, refused)];
@@ -44,7 +44,7 @@ export async function mendAlbum(
   return [photos.filter(photo => photo !== named)];
 }
 
-/** The same album with these as uploads. An image that has no file here is left out. */
+/** The same album with these images as uploads. An image without a file here is left out. */
 async function uploadAgain(
   ctx: BotContext,
   services: PhotoServices,
@@ -66,7 +66,7 @@ async function uploadAgain(
   return all.filter(hasFile);
 }
 
-/** The same album with the next smaller files; undefined when there are none. */
+/** The same album with the next smaller files; undefined if there are none. */
 async function shrink(services: PhotoServices, photos: readonly Photo[]): Promise<Photo[] | undefined> {
   let isSmaller = false;
   const smaller = await Promise.all(

@@ -12,19 +12,19 @@ interface KnownPhoto {
 interface RefusedAnswer<Photo> {
   readonly photos: readonly Photo[];
   readonly error: unknown;
-  /** @param leftOut the first photo behind these that is not among them: the next page begins with it. */
+  /** @param leftOut the first photo after these that is left out: the next page begins with it. */
   send(photos: readonly Photo[], leftOut?: Photo): Promise<void>;
 }
 
-/** A person waits: of thirty photos, one that is refused and stands first costs five. */
+/** A person is waiting. If the first of thirty photos is the refused one, this takes five tries. */
 const TRIES = 16;
 
 /**
- * Answers instead of photos that Telegram refuses. It refuses all of them for one that it no longer has, and does not say which: the
- * answer goes without those that it does not know by name. Where it knows all that are left, half as many from the front are tried
- * until it takes them, or one is left that is refused by itself; that one alone is lost, since the next page begins with the first
- * that was left out.
- * @throws the refusal itself when it is about something else.
+ * Answers with fewer photos when Telegram refuses some. Telegram refuses the whole answer for one photo that it no longer has and does not
+ * say which one, so the answer goes without the photos whose file_id it refuses when asked. If it knows all the rest, half as many from the
+ * front are tried until Telegram takes them or until a single photo is refused. Only that photo is lost, since the next page begins with
+ * the first one that was left out.
+ * @throws the refusal itself if it is about something else.
  */
 export async function mendInlineAnswer<Photo extends KnownPhoto>(
   ctx: BotContext,
@@ -59,7 +59,8 @@ async function withoutRefused<Photo extends KnownPhoto>(
   photos: readonly Photo[],
 ): Promise<readonly Photo[]> {
   const { dead, away } = await findRefused(ctx, photos);
-  // Nothing is uploaded here: a file that is only away would be missed until a chat shows it, which mends a dead id that was not forgotten as well.
+  // Nothing is uploaded here. If a file that is only away were forgotten, it would be missing until a chat shows it; showing it also
+  // repairs a dead id that was not forgotten.
   if (dead.length > 0)
     await forgetFiles(
       ctx,

@@ -5,14 +5,14 @@ import type { FoundPhotos } from './photo-file.ts';
 
 const PER_ROW = 5;
 
-/** Under photos that went as one picture: a button brings each. */
+/** The buttons under photos that were sent as one picture; each brings one photo. */
 export const photoRows = ({ texts }: BotContext, { queryId, hits }: FoundPhotos): InlineKeyboardButton[][] =>
   numberRows(
     hits.map(({ rank }) => ({ rank, label: texts.number(rank) })),
     { action: 'photo', queryId },
   );
 
-/** A button a photo, five in a row. */
+/** One button per photo, five in a row. */
 export function numberRows(
   photos: readonly { readonly rank: number; readonly label: string }[],
   { action, queryId }: { readonly action: PhotoAction; readonly queryId: string },

@@ -12,7 +12,7 @@ export interface FoundPhotos {
   readonly hits: readonly Hit[];
 }
 
-/** A hit with what Telegram is to be given for it: an id that it knows, or a JPEG to upload, as a path or its bytes. */
+/** A hit with what Telegram gets for it: an id that it knows, or a JPEG to upload, as a path or bytes. */
 export interface Photo {
   readonly queryId: string;
   readonly hit: Hit;
@@ -20,7 +20,7 @@ export interface Photo {
   readonly path?: string;
   readonly bytes?: Uint8Array;
   readonly size?: JpegSize;
-  /** A smaller file than there is, for this answer alone: its file_id is not kept. */
+  /** Smaller than the file that we have, for this answer only: its file_id is not stored. */
   readonly isShrunk?: boolean;
 }
 
@@ -31,8 +31,8 @@ type File = Pick<Photo, 'path' | 'bytes' | 'size' | 'isShrunk'>;
 export const hasFile = ({ fileId, path, bytes }: Photo): boolean => (fileId ?? path ?? bytes) !== undefined;
 
 /**
- * The largest rendition that is there, or the largest below a size. One of an earlier version that is too large for a slow link is
- * made lighter by the search process; while that cannot, the next smaller one goes, for this answer alone.
+ * The largest rendition that exists, or the largest below a size. The search process shrinks a rendition of an earlier version that is too
+ * large for a slow link. While it cannot, the next smaller rendition goes, for this answer only.
  * @throws RetryableError or BusyError while the image store is away.
  */
 export async function findFile(
@@ -62,7 +62,7 @@ export async function findFile(
   return {};
 }
 
-/** @throws what says that the store is away, for now. What it has against one photo costs that photo. */
+/** @throws errors that say that the store is away for now. An error about one photo costs only that photo. */
 async function openRendition(
   { renditions, log }: PhotoServices,
   { sha256, imageId }: Hit,

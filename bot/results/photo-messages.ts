@@ -7,19 +7,19 @@ import { mendAlbum } from './mend-album.ts';
 import { type FoundPhotos, findFile, hasFile, type Photo, type PhotoServices } from './photo-file.ts';
 import { inReply } from './reply.ts';
 
-/** Telegram refuses images that are longer than this many times their width, or wider. */
+/** Telegram refuses images with a longer side more than this many times the shorter one. */
 const LONGEST_RATIO = 20;
 
 export interface PhotoText {
   readonly caption: string;
-  /** Under a photo that is sent alone: an album cannot carry buttons. */
+  /** Only for a photo that is sent alone: an album cannot carry buttons. */
   readonly reply_markup?: InlineKeyboard | undefined;
 }
 
 /**
- * Sends up to ten hits as one album (a single one as a photo), the caption on the first. Images that were sent
- * before go by file_id; the others are streamed from disk once and remembered. What Telegram refuses costs itself alone: the
- * rest goes without it, in more than one album where Telegram does not say which one it refuses.
+ * Sends up to ten hits as one album (a single one as a photo), with the caption on the first. Images that were sent before go by file_id;
+ * the others are streamed from disk once and remembered. A photo that Telegram refuses is left out and the rest is sent, as several albums
+ * if Telegram does not say which photo it refuses.
  * @returns the hits that were sent.
  */
 export async function sendPhotos(
@@ -42,7 +42,7 @@ export async function sendPhotos(
       const gone = photos.slice(0, messages.length);
       await remember(ctx, services, gone, messages);
       sent.push(...gone.map(photo => photo.hit));
-      // An earlier try has sent a part of this album.
+      // An earlier try has sent part of this album.
       if (gone.length > 0) albums.unshift(photos.slice(gone.length));
     } catch (error) {
       albums.unshift(...(await mendAlbum(ctx, services, photos, error)));
@@ -68,8 +68,8 @@ async function knownFiles(
 }
 
 /**
- * What can be sent of the photos. What the image store does not give now is left out where there are others.
- * @throws RetryableError or BusyError when the store is away and there are none.
+ * The photos that can be sent. Photos that the image store does not deliver now are left out if there are others.
+ * @throws RetryableError or BusyError if the store is away and there are no others.
  */
 async function prepare(
   services: PhotoServices,
@@ -91,7 +91,7 @@ async function prepare(
   return there;
 }
 
-// Plain ASCII names: other parsers of multipart forms drop parts whose names have spaces or other letters.
+// Plain ASCII names: some parsers of multipart forms drop parts whose names contain spaces or other letters.
 const media = ({ hit, fileId, path, bytes }: Photo): InputFile | string =>
   fileId ?? new InputFile(bytes ?? path ?? '', `${hit.rank}.jpg`);
 

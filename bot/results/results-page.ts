@@ -18,15 +18,15 @@ export interface PageOptions {
   readonly offset: number;
   /** How the person wants photos. */
   readonly look?: PhotoLook | undefined;
-  /** Over the photos, instead of the query's words. */
+  /** The heading above the photos, in place of the query's words. */
   readonly title?: string | undefined;
-  /** A line of its own under them. */
+  /** An extra line under them. */
   readonly note?: string | undefined;
 }
 
 /**
- * Answers with a page of results: the album, then a line with its buttons, which an album cannot carry; or one numbered picture
- * with both, where the person wants that or many wait.
+ * Answers with a page of results: the album, then a line with its buttons, because an album cannot carry any. If the person prefers it or
+ * many people wait, one numbered picture carries both.
  */
 export async function sendResults(
   ctx: BotContext,
@@ -35,7 +35,7 @@ export async function sendResults(
   { offset, title, note, look }: PageOptions,
 ): Promise<void> {
   const { texts, journal } = ctx;
-  // An earlier try has sent the one picture, which is the whole answer.
+  // An earlier try has sent the one picture, so the answer is complete.
   if (journal.hasSent && journal.isSheet) return;
   const words = page.query === null ? undefined : quoted(page.query);
   const query = title ?? words ?? (offset === 0 ? texts.likePhoto : texts.alike);
@@ -55,7 +55,7 @@ export async function sendResults(
     const reply_markup = withPhotoRows(buttons(ctx, page, offset), photoRows(ctx, page));
     if (await sendSheet(ctx, services, { page, offset, why, caption: lines, reply_markup })) return;
   }
-  // Also where a picture of all was tried and did not go: another try is not to begin with it.
+  // Also reset if sending one picture was tried and failed: a retry must not begin with it.
   journal.isSheet = false;
   journal.expected = page.hits.length;
   const sent = await sendPhotos(ctx, services, page, { caption });
@@ -71,7 +71,7 @@ export async function sendResults(
   const text = textOf([poor, reading, note, shown, describeAlike(texts, sent)]);
   const reply_markup = buttons(ctx, page, offset);
   await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
-    // Another try sends this line alone, for the album stands in the journal; without it the photos are an answer too.
+    // A retry sends only this line, because the journal already has the album. Without the line, the photos are still an answer.
     if (mayPassLater(error)) throw error;
     services.log.warn(describeError(error), 'the buttons under an album could not be sent');
   });
@@ -80,20 +80,20 @@ export async function sendResults(
 const textOf = (lines: readonly (string | undefined)[]): string =>
   lines.filter(line => line !== undefined).join('\n');
 
-/** How many near duplicates stand behind some of them; undefined where there are none. */
+/** How many near duplicates some of the photos have; undefined if none has any. */
 function describeAlike(texts: BotMessages, hits: readonly Hit[]): string | undefined {
   const lines = hits.flatMap(({ rank, alike }) => (alike > 0 ? [texts.alikeNumber(rank, alike)] : []));
   return lines.length > 0 ? lines.join(' ') : undefined;
 }
 
-/** What was searched, where that is not just what was typed. */
+/** What was searched, if that differs from what was typed. */
 function describeReading(texts: BotMessages, { reading, alsoRead }: SearchPage): string | undefined {
   const other = alsoRead === null ? undefined : quoted(alsoRead);
   if (reading !== null) return texts.readAs(quoted(reading), other);
   return other === undefined ? undefined : texts.alsoRead(other);
 }
 
-/** Which of the results the photos are that came, and how many did not. */
+/** Which of the results were sent, and how many were not. */
 function describeShown(texts: BotMessages, { hits, nextOffset }: SearchPage, sent: readonly Hit[]): string {
   const from = sent[0]?.rank ?? 0;
   const to = sent.at(-1)?.rank ?? 0;
@@ -115,7 +115,7 @@ function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeybo
     keyboard.text(ctx.texts.sources, pageData({ action: 'sources', queryId, offset }));
   }
   keyboard.row().text(ctx.texts.like, pageData({ action: 'like', queryId, offset }));
-  // In a group all would see what one says about a photo.
+  // In a group everybody would see how a person rates a photo.
   if (ctx.chat?.type === 'private') {
     keyboard.text(ctx.texts.rate, pageData({ action: 'rate', queryId, offset }));
   }

@@ -8,13 +8,13 @@ import type { BotServices } from '../services.ts';
 import { describeError, isStaleFile, mayPassLater } from '../telegram/telegram-errors.ts';
 import { inReply } from './reply.ts';
 
-/** Telegram's. */
+/** Telegram's limit. */
 const CAPTION_LIMIT = 1_024;
 
-/** Why a page goes as one picture: the person wants that, or ten photos would take long. */
+/** Why a page goes as one picture: the person chose that, or ten photos would take long. */
 export type SheetReason = 'chosen' | 'queue';
 
-/** Whether a page is to go as one picture. Another try goes on with the album that the first began. */
+/** Whether a page goes as one picture. A retry goes on with the album that the first attempt began. */
 export function sheetReason(
   { update, journal }: BotContext,
   { isQueueLong }: Pick<BotServices, 'isQueueLong'>,
@@ -25,7 +25,7 @@ export function sheetReason(
   return isQueueLong(update) ? 'queue' : undefined;
 }
 
-/** A page that goes as one picture, with its text and buttons, which a single picture can carry. */
+/** A page that goes as one picture with its text and buttons; unlike an album, a single picture can carry buttons. */
 export interface Sheet {
   readonly page: SearchPage;
   readonly offset: number;
@@ -36,8 +36,8 @@ export interface Sheet {
 
 /**
  * Sends a page as one numbered picture; one that was sent lately goes by its file_id.
- * @returns false when it cannot be drawn, or not now and nobody has asked for it: ten photos are an answer, too.
- * @throws what the search process throws, when the person has asked for it and it may be drawn later.
+ * @returns false if it cannot be drawn, or cannot be drawn now and the person did not choose it: ten photos are also an answer.
+ * @throws what the search process throws, if the person chose it and it may be drawn later.
  */
 export async function sendSheet(ctx: BotContext, services: BotServices, sheet: Sheet): Promise<boolean> {
   const { sheetFiles } = services;

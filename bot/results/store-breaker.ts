@@ -5,12 +5,12 @@ import { isPassing } from '../../core/ground/errors.ts';
 import type { Renditions } from '../services.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
-/** While one asks whether it is back, the others wait so long for that. */
+/** While one call probes whether the store is back, the others wait this long for it. */
 const PROBE_MS = 1_000;
 
 /**
- * The image store with a memory of its being away. A bucket that cannot be reached is noticed after some ten seconds a photo: in a
- * crowd all turns would soon be taken by answers that wait for it, also before those whose photos Telegram has already.
+ * A circuit breaker around the image store. It takes some ten seconds per photo to notice that a bucket cannot be reached. In a crowd,
+ * answers that wait for it would soon take all turns, even from answers whose photos Telegram already has.
  */
 export class StoreBreaker implements Renditions {
   readonly #renditions: Renditions;
@@ -23,7 +23,7 @@ export class StoreBreaker implements Renditions {
     this.#renditions = renditions;
   }
 
-  /** @throws at once what the store threw a moment ago. */
+  /** @throws at once the error that the store threw a moment ago. */
   async open(key: string): Promise<OpenImage | undefined> {
     if (this.#away === undefined) return this.#ask(key);
     if (this.#probe) {
@@ -48,11 +48,11 @@ export class StoreBreaker implements Renditions {
       return file;
     } catch (error) {
       if (!isPassing(error)) {
-        // It has answered, if only by a refusal.
+        // The store has answered, even if it refused.
         this.#away = undefined;
         this.#failures = 0;
       } else if (wasAway === (this.#away !== undefined)) {
-        // Of the many that asked together the first one says it.
+        // Of the many calls that failed together, the first one reports it.
         this.#away = error;
         this.#failures += 1;
         this.#askAgainAt = Date.now() + backoffMs(this.#failures, BACKOFF);

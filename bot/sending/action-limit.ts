@@ -1,10 +1,10 @@
 import { SlidingWindow } from './sliding-window.ts';
 
 const SECOND_MS = 1_000;
-/** Who waits in a crowd sees it now and then: for two hundred who wait it would be fifty calls a second. */
+/** In a crowd each person sees the action only now and then: for two hundred waiting people it would be fifty calls a second. */
 const PER_SECOND = 5;
 
-/** @returns whether one more «sending a photo…» may be shown now, in any chat; one that may is counted. */
+/** @returns a function that says whether one more «sending a photo…» may be shown now, in any chat, and counts it if so. */
 export function limitActions(): () => boolean {
   const shown = new SlidingWindow(SECOND_MS);
   return () => {

@@ -1,12 +1,12 @@
 const STEPS = 4;
-/** A step that comes later than so many of its length is one in which the process stood still. */
+/** If a step takes more than this many times its length, the process stood still during it. */
 const LATE = 2;
 
 /**
- * Calls once this process has run for so long: while a busy machine lets it stand still, what it has given the network
- * does not get on either, and little time passes here. Steps that are a little late count for as long as they took: on a busy
- * machine all are, and four delays in a row would keep a place that is free.
- * @returns what stops it.
+ * Calls back once this process has actually run for the given time. While a busy machine lets it stand still, what it has handed to the
+ * network does not advance either, so such a pause counts only in part. Steps that are a little late count in full: on a busy machine all
+ * steps are late, and four delays in a row would keep a free place occupied.
+ * @returns a function that stops it.
  */
 export function afterRunning(milliseconds: number, call: () => void): () => void {
   const stepMs = milliseconds / STEPS;

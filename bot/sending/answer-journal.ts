@@ -1,45 +1,45 @@
 import { z } from 'zod';
 
-/** Messages that one call of the Bot API has put into a chat. */
+/** Messages that one Bot API call has put into a chat. */
 const Sent = z.object({ method: z.string(), messageIds: z.array(z.number()) });
 type Sent = z.infer<typeof Sent>;
 
 const Journal = z.object({
-  /** The query whose photos were sent: another search could find others. */
+  /** The query whose photos were sent: a new search could find others. */
   queryId: z.string().optional(),
   sent: z.array(Sent),
-  /** Whether its photos went as one picture. */
+  /** Whether the photos went as one picture. */
   isSheet: z.boolean().optional(),
   /** Whether the person was told their place in the queue. */
   isPlaceTold: z.boolean().optional(),
-  /** Whether they were told that the answer comes later. */
+  /** Whether the person was told that the answer will be late. */
   isDelayTold: z.boolean().optional(),
 });
 type Journal = z.infer<typeof Journal>;
 
 interface JournalOptions {
-  /** How often an answer was begun, in this process or in those that died over it; 1 for the first time. */
+  /** How often the answer was begun, in this process or in processes that died during it; 1 for the first time. */
   readonly attempt: number;
-  /** Whether this process has had it before, and put it aside. */
+  /** Whether this process had the answer before and put it aside. */
   readonly isPostponed?: boolean;
   /** Resolves when the attempt is counted. */
   readonly begin?: () => Promise<void>;
-  /** What an earlier attempt has kept; anything else is taken for nothing. */
+  /** The journal that an earlier attempt stored; anything malformed is treated as empty. */
   readonly kept?: unknown;
-  /** Resolves when it is safe. Of two calls the later one counts. */
+  /** Resolves when the journal is stored. If two calls overlap, the later one wins. */
   readonly save: (journal: Journal) => Promise<void>;
 }
 
 /**
- * What of one answer has been sent. A handler that runs again for the same update makes the same calls; those that an
- * earlier run has made are answered from here, so an answer of several messages goes on where it stopped.
+ * Records which messages of one answer were sent. When a handler runs again for the same update, it makes the same calls. Calls that an
+ * earlier run has made are answered from here, so an answer of several messages resumes where it stopped.
  */
 export class AnswerJournal {
-  /** The query that the answer shows; kept with the next message that is sent. */
+  /** The query that the answer shows; stored with the next message that is sent. */
   queryId: string | undefined;
-  /** Whether its photos go as one picture; kept with the next message, too. */
+  /** Whether the photos go as one picture; also stored with the next message. */
   isSheet: boolean;
-  /** Messages that the answer is about to send, while nothing of it was sent; for who wants to know how many are before them. */
+  /** How many messages the answer is about to send, while none was sent. Used to count how many are ahead of a waiting person. */
   expected = 0;
   readonly #save: (journal: Journal) => Promise<void>;
   readonly #begin: () => Promise<void>;
@@ -73,7 +73,7 @@ export class AnswerJournal {
     return this.#isNew;
   }
 
-  /** Another process has claimed the answer: nothing more of it is sent here. */
+  /** Another process has claimed the answer: this process sends nothing more of it. */
   lose(): void {
     this.#isLost = true;
   }
@@ -82,7 +82,7 @@ export class AnswerJournal {
     return this.#isLost;
   }
 
-  /** The answer is taken up anew, with another journal: what becomes known here from now on must not overwrite that one. */
+  /** The answer starts again with a new journal. This one must no longer overwrite what the new one stores. */
   end(): void {
     this.#isEnded = true;
   }
@@ -100,7 +100,7 @@ export class AnswerJournal {
     return this.#isPlaceTold;
   }
 
-  /** Keeps that the person was told their place in the queue. */
+  /** Records that the person was told their place in the queue. */
   async notePlaceTold(): Promise<void> {
     this.#isPlaceTold = true;
     await this.#keep();
@@ -110,13 +110,13 @@ export class AnswerJournal {
     return this.#isDelayTold;
   }
 
-  /** Keeps that the person was told that the answer comes later. */
+  /** Records that the person was told that the answer will be late. */
   async noteDelayTold(): Promise<void> {
     this.#isDelayTold = true;
     await this.#keep();
   }
 
-  /** Since when it has waited for the database or the image store (Date.now()); undefined when it does not. */
+  /** Since when the answer has waited for the database or the image store (Date.now()); undefined if it does not wait. */
   get waitsSince(): number | undefined {
     return this.#waitsSince;
   }
@@ -127,7 +127,7 @@ export class AnswerJournal {
     return this.#begun;
   }
 
-  /** Waits for what may take long: the person is told then. */
+  /** Waits for something that may take long, so that the person can be told. */
   waitFor<Result>(needed: Promise<Result>): Promise<Result> {
     this.#waitsSince = Date.now();
     return needed.finally(() => {
@@ -135,14 +135,14 @@ export class AnswerJournal {
     });
   }
 
-  /** Another run of the handlers begins, in the same process. */
+  /** The handlers run again in the same process. */
   beginAgain(): void {
     this.#attempt += 1;
     this.#isNew = false;
     this.#next = 0;
   }
 
-  /** The messages of the next call when an earlier run has made it; undefined when it is still to be made. */
+  /** The messages of the next call if an earlier run has made it; undefined if it still has to be made. */
   takeSent(method: string): readonly number[] | undefined {
     const sent = this.#sent[this.#next];
     if (sent?.method !== method) return undefined;
@@ -150,9 +150,9 @@ export class AnswerJournal {
     return sent.messageIds;
   }
 
-  /** Keeps what was sent just now. */
+  /** Records what was just sent. */
   async add(method: string, messageIds: readonly number[]): Promise<void> {
-    // Before what an earlier run has sent and this one has not come to yet.
+    // Inserted before the calls of an earlier run that this run has not reached yet.
     this.#sent.splice(this.#next, 0, { method, messageIds: [...messageIds] });
     this.#next += 1;
     await this.#keep();

@@ -11,13 +11,13 @@ import { sendInTurn } from './send-in-turn.ts';
 import type { SendLimits } from './send-limits.ts';
 
 /**
- * Answers in work at once. Most wait for Telegram: at half a second an album and a second until the line under it, fifty
- * answers a second are a hundred at a time.
+ * Answers in work at once. Most wait for Telegram: an album takes half a second and the line under it another second, so fifty answers a
+ * second are a hundred at a time.
  */
 const CONCURRENCY = 200;
 /**
- * Besides those: what is typed inline and waits for no chat. Telegram takes an answer for some ten seconds (it does not say for
- * how many), so one that has waited as long, behind others or for the database, is not worth a search.
+ * Inline queries have places of their own, because they wait for no chat. Telegram takes an inline answer for some ten seconds (it does not
+ * say exactly how many), so a query that has waited that long, behind others or for the database, is not worth a search.
  */
 const INLINE_CONCURRENCY = 40;
 const INLINE_LIFE_MS = 10_000;
@@ -26,32 +26,35 @@ const INLINE_LIFE_MS = 10_000;
 export interface OpenAnswer {
   readonly update: Update;
   readonly journal: AnswerJournal;
-  /** When it came from Telegram, to whichever process (Date.now()). */
+  /** When Telegram delivered the update, to any process (Date.now()). */
   readonly receivedAt: number;
-  /** When it came here (Date.now()). */
+  /** When the update came to this process (Date.now()). */
   readonly enteredAt: number;
-  /** When its turn came (Date.now()), and before that when it came here. */
+  /** When the answer's turn came (Date.now()); before that, when the update came to this process. */
   since: number;
   readonly order: number;
-  /** Lets the next begin that may be what the bot dies of; of those one is in work at a time. */
+  /** Lets the next answer begin that may be killing the bot. Only one of those is in work at a time. */
   leaveAlone?: () => void;
 }
 
-/** Beyond every id of Telegram's, which have 52 bits at most. */
+/** Larger than any id of Telegram's, which have at most 52 bits. */
 const INLINE = 2 ** 52;
 
-/** Whose answers come one after the other. What is typed inline waits for nothing in the person's private chat. */
+/**
+ * The line that an update waits in: answers of one line are sent one after the other. An inline query waits for nothing in the person's
+ * private chat.
+ */
 export function chatOf({ message, edited_message, callback_query, inline_query }: Update): number {
   if (inline_query) return inline_query.from.id + INLINE;
   const chat = (message ?? edited_message ?? callback_query?.message)?.chat.id;
   return chat ?? callback_query?.from.id ?? 0;
 }
 
-/** As the budget serves them. */
+/** The order in which the budget serves answers. */
 const isEarlier = (one: OpenAnswer, other: OpenAnswer): boolean =>
   one.since < other.since || (one.since === other.since && one.order < other.order);
 
-/** The answers in work: connects what the queue knows of an update with the handlers that run for it. */
+/** The answers in work: connects what the queue knows about an update with the handlers that run for it. */
 export class Answers {
   readonly #open = new Map<number, OpenAnswer>();
   readonly #suspects = createLimiter(1);
@@ -70,19 +73,19 @@ export class Answers {
     return this.#open;
   }
 
-  /** Whether so many messages would keep an update's chat waiting for long, behind the earlier answers that have something to send. */
+  /** Whether this many messages would keep an update's chat waiting for long, behind the earlier answers that have something to send. */
   isQueueLong(update: Update, weight: number): boolean {
     const own = this.#open.get(update.update_id);
     let before = 0;
     for (const answer of this.#open.values()) {
-      // What began later is sent later, also where it is ready first.
+      // An answer that began later is sent later, even if it is ready first.
       if (own && !isEarlier(answer, own)) continue;
       if (!answer.journal.hasSent) before += answer.journal.expected;
     }
     return this.budget.isLong(chatOf(update), { weight, before });
   }
 
-  /** To be called in the order in which the updates came. */
+  /** Must be called in the order in which the updates came. */
   enter(update: Update, journal: AnswerJournal, receivedAt: number): void {
     const enteredAt = Date.now();
     const order = this.#order++;
@@ -91,7 +94,7 @@ export class Answers {
     this.#turnsOf(update).enter(chatOf(update), update.update_id);
   }
 
-  /** Before the handlers run for it once more. It keeps its turn. */
+  /** Call before the handlers run again for an update. The update keeps its turn. */
   beginAgain(update: Update): void {
     this.#open.get(update.update_id)?.journal.beginAgain();
   }
@@ -101,13 +104,13 @@ export class Answers {
     this.#turnsOf(update).leave(chatOf(update), update.update_id);
   }
 
-  /** It leaves memory until it is entered again, and keeps its place among its chat's. */
+  /** Removes an update from memory until it is entered again. It keeps its place in its chat's line. */
   putAside(update: Update, until: number): void {
     this.#forget(update);
     this.#turnsOf(update).putAside(chatOf(update), update.update_id, until);
   }
 
-  /** Of those that were put aside: it does not come back. */
+  /** An update that was put aside will not come back. */
   forgetAside(updateId: number): void {
     for (const turns of [this.#chatTurns, this.#inlineTurns]) turns.forgetAside(updateId);
   }
@@ -116,7 +119,7 @@ export class Answers {
     return inline_query ? this.#inlineTurns : this.#chatTurns;
   }
 
-  /** Nobody sees an answer to what was typed some time ago, or before what stands there now. */
+  /** Nobody sees an answer to an inline query that is too old or was typed over. */
   isTypedOver(update: Update): boolean {
     const { receivedAt = 0 } = this.#open.get(update.update_id) ?? {};
     const isLate = Date.now() - receivedAt > INLINE_LIFE_MS;
@@ -131,7 +134,7 @@ export class Answers {
     this.#open.delete(update.update_id);
   }
 
-  /** Gives the handlers the journal. Goes before all others. */
+  /** Gives the handlers the journal. Must run before all other handlers. */
   readonly withJournal: MiddlewareFn<BotContext> = (ctx, next) => {
     const answer = this.#open.get(ctx.update.update_id);
     if (!answer) throw new Error(`update ${ctx.update.update_id} was not opened`);
@@ -152,7 +155,7 @@ export class Answers {
     if (this.isTypedOver(update)) return;
     const answer = this.#open.get(update.update_id);
     if (answer && answer.since === answer.enteredAt) answer.since = Date.now();
-    // Without a search for photos that could not be sent.
+    // Checked before the search: its photos could not be sent anyway.
     this.budget.check(chatOf(update));
     if (ctx.journal.attempt > SUSPECT_ATTEMPTS && answer) answer.leaveAlone ??= await this.#suspects.take();
     await ctx.journal.noteBegun();

@@ -2,10 +2,10 @@ import type { SendLimits } from './send-limits.ts';
 import { SlidingWindow } from './sliding-window.ts';
 
 const MINUTE_MS = 60_000;
-/** Beside Telegram's clock; a group is not written to by the second. */
+/** Margin beside Telegram's clock. Groups have no limit by the second. */
 const MARGIN_MS = 500;
 
-/** What one chat may be sent, and when. */
+/** How much may be sent to one chat, and when. */
 export class ChatBudget {
   readonly #limits: SendLimits;
   readonly #lastMinute: SlidingWindow | undefined;
@@ -22,7 +22,7 @@ export class ChatBudget {
     return this.#isBusy;
   }
 
-  /** Telegram takes nothing before this moment. */
+  /** Telegram takes nothing for this chat before this moment. */
   get readyAt(): number {
     return this.#readyAt;
   }
@@ -47,7 +47,7 @@ export class ChatBudget {
     this.#readyAt = Math.max(this.#readyAt, until);
   }
 
-  /** Whether nothing would be lost with it. */
+  /** Whether the state may be forgotten without loss. */
   isIdle(now: number): boolean {
     return !this.#isBusy && this.#readyAt <= now && (this.#lastMinute?.sum(now) ?? 0) === 0;
   }

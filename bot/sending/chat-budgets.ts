@@ -1,10 +1,10 @@
 import { ChatBudget } from './chat-budget.ts';
 import type { SendLimits } from './send-limits.ts';
 
-/** Chats that are remembered before idle ones are forgotten. */
+/** How many chats are remembered before idle ones are forgotten. */
 const REMEMBERED = 5_000;
 
-/** What each chat may be sent; of one that was long silent nothing is remembered. */
+/** How much may be sent to each chat. A chat that was silent for long is forgotten. */
 export class ChatBudgets {
   readonly #limits: SendLimits;
   readonly #chats = new Map<number, ChatBudget>();
@@ -22,7 +22,7 @@ export class ChatBudgets {
     return budget;
   }
 
-  /** When a chat lets so much go; it is not remembered for the question. */
+  /** When a chat allows this much. Asking does not make the chat remembered. */
   fitsAt({ chat, weight }: { readonly chat: number; readonly weight: number }, now: number): number {
     return this.#chats.get(chat)?.fitsAt(weight, now) ?? now;
   }

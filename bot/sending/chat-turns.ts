@@ -1,6 +1,6 @@
 import { Postponed } from '../telegram/postponed.ts';
 
-/** What waits behind an answer that was put aside looks again after so long, when that one is due and not back yet. */
+/** How long answers behind one that was put aside wait until they look again, if that one is due and not back yet. */
 const LOOK_AGAIN_MS = 250;
 
 interface WaitingTurn {
@@ -10,16 +10,16 @@ interface WaitingTurn {
 }
 
 /**
- * One answer at a time in a chat, in the order in which updates came, so that albums and their buttons do not mix;
- * and not too many over all chats. An update keeps its turn from `wait` until `leave`, also while its answer waits for
- * another try. One that is put aside loses the turn and keeps its place: what came after it is put aside with it.
+ * One answer at a time per chat, in the order in which updates came, so that albums and their buttons do not mix; and a limit over all
+ * chats. An update keeps its turn from `wait` until `leave`, also while its answer waits for a retry. An update that is put aside loses its
+ * turn but keeps its place: those behind it are put aside with it.
  */
 export class ChatTurns {
   /** Ids of updates by chat, in order; the first has the turn. */
   readonly #lines = new Map<number, number[]>();
   readonly #waiting = new Map<number, WaitingTurn>();
   readonly #active = new Set<number>();
-  /** Those that are put aside and still have a place in a line, with the moment (Date.now()) until which they are. */
+  /** Updates that are put aside and still have a place in a line, with the moment (Date.now()) until which they are put aside. */
   readonly #aside = new Map<number, { readonly chat: number; readonly until: number }>();
   readonly #limit: number;
 
@@ -28,18 +28,18 @@ export class ChatTurns {
     this.#limit = limit;
   }
 
-  /** Gives an update its place in its chat's line; one that was put aside has it. */
+  /** Gives an update a place in its chat's line, unless it was put aside and still has one. */
   enter(chat: number, id: number): void {
     if (this.#aside.delete(id)) return;
     const line = this.#lines.get(chat) ?? [];
-    // Behind what came before it and what has begun: one that another process has left can come late.
+    // Inserted behind earlier updates and those that have begun: an update that another process left can arrive late.
     const later = line.findIndex(other => other > id && !this.#active.has(other));
     this.#lines.set(chat, later < 0 ? [...line, id] : line.toSpliced(later, 0, id));
   }
 
   /**
-   * Resolves when it is the update's turn; at once when it has it already.
-   * @throws {Postponed} when one before it is put aside.
+   * Resolves when it is the update's turn; at once if it already is.
+   * @throws {Postponed} if an update before it is put aside.
    */
   wait(chat: number, id: number): Promise<void> {
     if (this.#active.has(id)) return Promise.resolve();
@@ -51,7 +51,7 @@ export class ChatTurns {
     return promise;
   }
 
-  /** Takes an update's turn, not its place, until it enters again. */
+  /** Takes an update's turn, but not its place, until it enters again. */
   putAside(chat: number, id: number, until: number): void {
     this.#aside.set(id, { chat, until });
     this.#active.delete(id);
@@ -76,13 +76,13 @@ export class ChatTurns {
     this.#pass();
   }
 
-  /** One that was put aside does not come back: another process has it, or it became too old. */
+  /** An update that was put aside will not come back: another process has it, or it became too old. */
   forgetAside(id: number): void {
     const aside = this.#aside.get(id);
     if (aside) this.leave(aside.chat, id);
   }
 
-  /** Whether nothing has come in its chat after it. */
+  /** Whether no later update has come in its chat. */
   isLast(chat: number, id: number): boolean {
     return this.#lines.get(chat)?.at(-1) === id;
   }

@@ -9,19 +9,19 @@ import { chatOf, type OpenAnswer } from './answers.ts';
 import type { Notices } from './notices.ts';
 
 const EVERY_MS = 1_000;
-/** A fault of the database that is over sooner is not worth a sentence. */
+/** A shorter database fault is not worth a message. */
 const WORTH_TELLING_MS = 3_000;
-/** A chat is told once in so long, however many of its questions wait. */
+/** A chat is told at most once in this time, however many of its questions wait. */
 const AGAIN_MS = 10 * 60_000;
-/** Chats that are remembered. */
+/** How many chats are remembered. */
 const REMEMBERED = 10_000;
 
-/** Nobody reads that an answer is late who does not see that one is to come. */
+/** A notice about a late answer is useless to somebody who does not see that an answer is coming. */
 const isAwaited = ({ message, callback_query }: Update): boolean =>
   (message?.chat.type === 'private' && (message.text ?? photoOf(message)) !== undefined) ||
   callback_query !== undefined;
 
-/** Tells people once that their answer comes later: search or the database is away, or search has too much to do. */
+/** Tells people once that their answer will be late because search or the database is away, or search is overloaded. */
 export class DelayNotices {
   readonly #notices: Notices;
   readonly #log: Log;
@@ -33,7 +33,7 @@ export class DelayNotices {
     this.#log = log;
   }
 
-  /** Search cannot answer this now. The journal keeps it, over a restart too. Never rejects. */
+  /** Search cannot answer this now. The journal records the notice, also over a restart. Never rejects. */
   async tell({ update, journal }: Pick<OpenAnswer, 'update' | 'journal'>): Promise<void> {
     if (journal.hasSent || journal.isDelayTold || !this.#isDue(update)) return;
     this.#remember(update);
@@ -44,8 +44,8 @@ export class DelayNotices {
   }
 
   /**
-   * The database is away: what was sent cannot be noted, so another process says it once more.
-   * @param waitedMs for how long it has been.
+   * The database is away, so the notice cannot be recorded and another process may repeat it.
+   * @param waitedMs how long the database has been away.
    */
   tellWithoutDatabase(updates: readonly Update[], waitedMs: number): void {
     if (waitedMs < WORTH_TELLING_MS) return;
@@ -56,7 +56,7 @@ export class DelayNotices {
     }
   }
 
-  /** Looks every second who waits for the database or the image store. @returns what ends it. */
+  /** Checks every second which answers wait for the database or the image store. @returns a function that stops it. */
   watch(open: () => Iterable<OpenAnswer>, mayAnswer: () => boolean): () => void {
     const timer = setInterval(() => {
       const now = Date.now();

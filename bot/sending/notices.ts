@@ -9,14 +9,11 @@ export interface Notice {
   readonly chat: number;
   readonly text: string;
   readonly journal?: Pick<AnswerJournal, 'hasSent'> | undefined;
-  /** Also while this process has no lease because the database is away. */
+  /** Send even if this process has no lease because the database is away. */
   readonly isWithoutLease?: boolean;
 }
 
-/**
- * Sentences about an answer that is late. They are no part of it: they stand in no journal's list of messages, so another try of
- * the answer makes the same calls.
- */
+/** Messages about a late answer. They are not part of it: no journal lists them, so a retry of the answer makes the same calls. */
 export class Notices {
   readonly #api: Api;
   readonly #budget: SendBudget;
@@ -28,7 +25,7 @@ export class Notices {
     this.#log = log;
   }
 
-  /** Sends it, unless its answer has begun meanwhile. Never rejects. @returns whether it may be taken for told. */
+  /** Sends the notice, unless its answer has begun meanwhile. Never rejects. @returns whether the person counts as told. */
   async tell({ chat, text, journal, isWithoutLease = false }: Notice): Promise<boolean> {
     try {
       const turn = { chat, weight: 1, since: 0, order: 0, isBegun: false, isNotice: true, isWithoutLease };

@@ -3,9 +3,9 @@ import { SlidingWindow } from './sliding-window.ts';
 import { WaySpread } from './way-spread.ts';
 
 const SECOND_MS = 1_000;
-/** What two clocks may round away. */
+/** What rounding on two clocks may hide. */
 const MARGIN_MS = 5;
-/** A connection that hangs, or a long upload, must not keep its place from all others. */
+/** A connection that hangs, or a long upload, must not block its place for all others. */
 const LONGEST_MS = 5_000;
 
 /** A message on its way. */
@@ -17,9 +17,10 @@ export interface Leaving {
 }
 
 /**
- * What the bot may send a second over all chats. Telegram counts a message when it has arrived, so it counts here from its begin
- * until a second after its answer, or after it was written to the network and this process has run for as long as two messages may
- * differ on their ways; to wait for each answer would leave a third of what Telegram takes unused. An upload is on its way until its answer.
+ * How much the bot may send per second over all chats. Telegram counts a message when it arrives. So a message counts here from its start
+ * until a second after its answer, or until a second after it was written to the network and this process has run for as long as two
+ * messages may differ in travel time. Waiting for each answer would leave a third of Telegram's limit unused. An upload counts as on its
+ * way until its answer.
  */
 export class PerSecondBudget {
   #perSecond: number;
@@ -32,12 +33,12 @@ export class PerSecondBudget {
     this.#perSecond = perSecond;
   }
 
-  /** From now on so many messages a second. */
+  /** Sets the limit in messages per second. */
   limitTo(perSecond: number): void {
     this.#perSecond = perSecond;
   }
 
-  /** Telegram took one for too much. */
+  /** Telegram refused a message as one too many. */
   refused(): void {
     const now = Date.now();
     if (this.#leaving + this.#counted(now) >= this.#perSecond / 2) this.#spread.widen(now);
@@ -52,7 +53,7 @@ export class PerSecondBudget {
     return this.#lastSecond.sum(now);
   }
 
-  /** When so many messages may go; never while those on their way leave too little, whose end is told. */
+  /** When this many messages may go. Infinity while those on their way leave too little room; the end of each of those is reported. */
   fitsAt(weight: number, now: number): number {
     const limit = this.#perSecond - this.#leaving;
     if (this.#leaving > 0 && weight > limit) return Number.POSITIVE_INFINITY;
@@ -63,7 +64,7 @@ export class PerSecondBudget {
 
   /**
    * Counts messages that go now.
-   * @param onLeft called when they do not count as on their way any more, and are not answered yet.
+   * @param onLeft called when they no longer count as on their way although they are not answered yet.
    */
   begin(weight: number, { isUpload, onLeft }: { isUpload: boolean; onLeft: () => void }): Leaving {
     this.#leaving += weight;

@@ -2,11 +2,11 @@ import { botMessages } from '../../locales/bot.ts';
 import { localeOf } from '../context.ts';
 import { chatOf, type OpenAnswer } from './answers.ts';
 
-/** A person is told once that they wait, after this long, */
+/** A person is told once that they wait: after this long, */
 const WAITED_MS = 3_000;
-/** if so many are before them that it takes a while yet, */
+/** if at least this many are ahead of them, so that it will take a while, */
 const LEAST_PLACE = 8;
-/** and not so often that the telling keeps others waiting. */
+/** and at most this often, so that the notices do not delay others. */
 const EVERY_MS = 1_000;
 
 export interface PlaceNotice {
@@ -15,14 +15,14 @@ export interface PlaceNotice {
   readonly text: string;
 }
 
-/** People ask in a private chat; in a group the notice would disturb the others, and a press shows its own mark. */
+/** Only questions in a private chat get a notice. In a group it would disturb the others, and a pressed button shows its own mark. */
 const mayBeTold = ({ update, journal }: OpenAnswer): boolean =>
   update.message?.chat.type === 'private' &&
   update.message.text?.startsWith('/') === false &&
   !journal.isPlaceTold;
 
 /**
- * The next who should hear their place in the queue: the one who has waited longest of those who still wait for a while.
+ * The next person to be told their place in the queue: the one who has waited longest among those who still have a while to wait.
  * @param open in the order in which they are answered.
  */
 export function nextNotice(open: Iterable<OpenAnswer>, now: number): PlaceNotice | undefined {
@@ -45,7 +45,7 @@ interface NoticeOptions {
   readonly send: (notice: PlaceNotice) => Promise<void>;
 }
 
-/** Tells people who wait for long how many are before them, one at a time. @returns what ends it. */
+/** Tells people who wait for long how many are ahead of them, one person at a time. @returns a function that stops it. */
 export function startPlaceNotices({ open, send }: NoticeOptions): () => void {
   let isSending = false;
   const timer = setInterval(() => {

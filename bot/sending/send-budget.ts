@@ -16,14 +16,17 @@ import {
 
 const SECOND_MS = 1_000;
 /**
- * While albums wait, the lines under those that were sent wait for so long, so that they gather and go together: thirty a
- * second hold three albums of ten, or two and ten lines, but hardly anything between. In so long three times three albums go.
+ * While albums wait, the lines under sent albums wait this long, so that they gather and go together: thirty messages a second hold three
+ * albums of ten, or two albums and ten lines, but hardly anything in between. In this time three times three albums go.
  */
 const GATHER_MS = 3_500;
 const BATCH = 10;
-/** What batches take at most of all. */
+/** The largest share of the limit that batches take. */
 const BATCH_SHARE = 0.5;
-/** Calls that a kill may double, as a part of what may be sent a second: as many as are on their way when each takes that part of one, with its note. */
+/**
+ * Calls that a kill may double, as a fraction of the messages per second: as many as are on their way if each takes that fraction of a
+ * second, including its note in the database.
+ */
 const UNNOTED_SHARE = 2 / 3;
 const LEAST_UNNOTED = 3;
 
@@ -31,8 +34,8 @@ const unnotedOf = (perSecond: number): number =>
   Math.max(LEAST_UNNOTED, Math.ceil(perSecond * UNNOTED_SHARE));
 
 /**
- * Shares out what Telegram lets a bot send: so much a second over all chats, in the order in which answers began, and
- * so much in each chat. A chat that must wait holds up no other.
+ * Shares out what Telegram lets a bot send: a limit per second over all chats, in the order in which answers began, and a limit per chat. A
+ * chat that must wait delays no other.
  */
 export class SendBudget {
   readonly #limits: SendLimits;
@@ -42,7 +45,7 @@ export class SendBudget {
   readonly #chats: ChatBudgets;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
-  /** A batch went, and no album since: where few messages a second are allowed, batches could leave no room for one. */
+  /** A batch went and no album since. If few messages a second are allowed, batches could leave no room for albums. */
   #isAlbumsTurn = false;
   #holds = 0;
   #maySend = (): boolean => true;
@@ -59,7 +62,7 @@ export class SendBudget {
 
   /**
    * Waits until a message may be sent.
-   * @throws {Postponed} when the chat must wait for long; what `close` and `stopBeginning` were given.
+   * @throws {Postponed} if the chat must wait for long; the errors that `close` and `stopBeginning` were given.
    */
   take(request: SendRequest): Promise<Sending> {
     const { promise, resolve, reject } = Promise.withResolvers<Sending>();
@@ -77,13 +80,13 @@ export class SendBudget {
     return promise;
   }
 
-  /** @throws {Postponed} when the chat must wait for long. */
+  /** @throws {Postponed} if the chat must wait for long. */
   check(chat: number): void {
     const refusal = this.#postponed({ chat, weight: 1 });
     if (refusal) throw refusal;
   }
 
-  /** Telegram has refused a message, and takes nothing for this chat for so long. */
+  /** Telegram has refused a message and takes nothing for this chat for the given time. */
   pause(chat: number, milliseconds: number): void {
     this.#chats.of(chat).pauseUntil(Date.now() + milliseconds);
     this.#perSecondBudget.refused();
@@ -102,7 +105,7 @@ export class SendBudget {
     };
   }
 
-  /** Shares what Telegram takes among so many processes of the bot. */
+  /** Divides what Telegram takes among this many processes of the bot. */
   shareAmong(processes: number): void {
     this.#perSecond = Math.max(1, Math.floor(this.#limits.perSecond / processes));
     this.#perSecondBudget.limitTo(this.#perSecond);
@@ -110,7 +113,7 @@ export class SendBudget {
     this.#serve();
   }
 
-  /** Whether a chat would wait long for so many messages behind so many others. */
+  /** Whether a chat would wait long to send this many messages behind those before them. */
   isLong(chat: number, { weight, before }: { readonly weight: number; readonly before: number }): boolean {
     const now = Date.now();
     const ownMs = this.#chats.fitsAt({ chat, weight }, now) - now;
@@ -122,7 +125,7 @@ export class SendBudget {
     return this.#waiting.length > 0 || this.#perSecondBudget.isInUse(Date.now());
   }
 
-  /** Sends nothing while this says no; `look` is to be called when it may have changed its mind. */
+  /** Sends nothing while `maySend` returns false. Call `look` when its answer may have changed. */
   sendWhile(maySend: () => boolean): void {
     this.#maySend = maySend;
   }
@@ -131,7 +134,7 @@ export class SendBudget {
     this.#serve();
   }
 
-  /** Refuses with this error what belongs to answers of which nothing was sent. */
+  /** Refuses, with this error, messages of answers that have sent nothing yet. */
   stopBeginning(error: Error): void {
     this.#refuse(({ isBegun }) => (isBegun ? undefined : error));
   }
@@ -178,7 +181,7 @@ export class SendBudget {
     }
   }
 
-  /** Short messages that have waited for long go together. */
+  /** Sends short messages that have waited for long together. */
   #serveBatch(pass: Pass): void {
     const { now } = pass;
     const couldGo = this.#waiting.filter(
@@ -193,7 +196,7 @@ export class SendBudget {
     const batch = Math.min(ready.length, BATCH, Math.ceil(perSecond), room);
     const shareFitsAt = this.#batchesLastSecond.fitsAt(batch, perSecond, now);
     if (shareFitsAt > now) {
-      // Batches have had their share: albums go meanwhile.
+      // Batches have had their share: albums go now.
       pass.lookAgain(shareFitsAt);
       return;
     }
@@ -222,14 +225,17 @@ export class SendBudget {
     }
   }
 
-  /** Admits what fits. What must wait for its own chat is overtaken; what waits for all blocks what comes after it. */
+  /**
+   * Admits a message if it fits. Later messages overtake one that waits for its own chat; one that waits for the shared limits blocks those
+   * behind it.
+   */
   #offer(pass: Pass, request: Waiting): void {
     const chatFitsAt = this.#chatFitsAt(request, pass.now);
     if (chatFitsAt > pass.now) {
       pass.lookAgain(chatFitsAt);
       return;
     }
-    // Whoever ends calls by itself.
+    // Each unnoted send looks again when it ends.
     if (this.#unnoted.room === 0 && !request.isNotice) pass.isBlocked = true;
     if (pass.isBlocked) return;
     const fitsAt = this.#perSecondBudget.fitsAt(request.weight, pass.now);
@@ -237,7 +243,7 @@ export class SendBudget {
     else this.#admit(pass, request);
   }
 
-  /** When its chat lets a request go; a busy chat calls by itself. */
+  /** When the chat allows a request. A busy chat reports its end itself. */
   #chatFitsAt({ chat, weight }: Waiting, now: number): number {
     const own = this.#chats.of(chat);
     return own.isBusy ? Number.POSITIVE_INFINITY : own.fitsAt(weight, now);
@@ -255,7 +261,7 @@ export class SendBudget {
     if (!isShort(request)) this.#isAlbumsTurn = false;
     if (as === 'batch') this.#batchesLastSecond.add(now, weight);
     chat.begin(weight, now);
-    // What stands in no journal is not sent again.
+    // A notice is in no journal, so it is not sent again.
     const note = request.isNotice ? () => {} : this.#unnoted.begin(() => this.#serve());
     let isOpen = true;
     const answered = (): void => {

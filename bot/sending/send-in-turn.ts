@@ -9,7 +9,7 @@ import type { SendBudget } from './send-budget.ts';
 
 const Sent = z.looseObject({ message_id: z.number() });
 
-/** An id for each message of an answer, whatever that is made of. */
+/** An id for each message of an answer, whatever the result's form is. */
 const idsOf = (result: unknown, count: number): number[] => {
   const ids = [result].flat().flatMap(message => Sent.safeParse(message).data?.message_id ?? []);
   return ids.length > 0 ? ids : Array<number>(count).fill(UNKNOWN_MESSAGE);
@@ -28,15 +28,15 @@ const hasUpload = (payload: object): boolean =>
 interface Turn {
   readonly journal: AnswerJournal;
   readonly budget: SendBudget;
-  /** When the answer began (Date.now()), and which of those that began then comes first. */
+  /** When the answer began (Date.now()), and its order among those that began in the same millisecond. */
   readonly begun: { readonly since: number; readonly order: number };
   /** Groups that have become supergroups, with their new ids. */
   readonly moved: Map<number, number>;
 }
 
 /**
- * Sends every message of an answer within what Telegram takes, waits as long as it asks for, and notes it in the
- * journal; passes over those that stand there. Goes next to the wire, so that each try of a repeated call passes by itself.
+ * Sends every message of an answer within Telegram's limits, waits as long as Telegram asks for, and records it in the journal. Skips
+ * messages that the journal already has. Sits next to the wire, so that each retry of a call passes it.
  */
 export const sendInTurn =
   ({ journal, budget, begun, moved }: Turn): Transformer =>
@@ -74,13 +74,13 @@ export const sendInTurn =
     }
   };
 
-/** A database that takes longer than this for a note is away or in trouble. */
+/** If the database takes longer than this for a note, it is away or in trouble. */
 const HOLD_MS = 250;
 
 /**
- * Notes what was sent. What is “handed to Telegram” and not yet “noted in our database” when the bot is killed is sent
- * again, for nobody can ask Telegram whether it arrived. So nothing more is sent while notes do not come through: a
- * kill doubles only what was on its way just then, which Telegram's own limits keep to a few messages.
+ * Records what was sent. A message that is “handed to Telegram” but not yet “noted in our database” when the bot is killed is sent again,
+ * because nobody can ask Telegram whether it arrived. So nothing more is sent while notes cannot be written. A kill then doubles only the
+ * messages that are on their way at that moment, and Telegram's own limits keep those to a few.
  */
 export async function noteOrHold(budget: Pick<SendBudget, 'hold'>, note: () => Promise<void>): Promise<void> {
   let release: (() => void) | undefined;

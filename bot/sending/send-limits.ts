@@ -2,19 +2,19 @@
 export interface SendLimits {
   /** Messages a second over all chats. */
   readonly perSecond: number;
-  /** From a message that Telegram has taken to the next in the same chat. */
+  /** The pause from a message that Telegram has taken to the next one in the same chat. */
   readonly chatPauseMs: number;
   /** Messages a minute in one group. */
   readonly groupPerMinute: number;
-  /** What a chat must wait longer for is put aside, so that it holds nobody's place in memory. */
+  /** If a chat must wait longer than this, its answer is put aside so that it holds no place in memory. */
   readonly longestWaitMs: number;
-  /** Whoever would wait longer than this for ten photos gets them in one picture, which counts as one message. */
+  /** If ten photos would wait longer than this, they are sent as one picture, which counts as one message. */
   readonly longQueueMs: number;
 }
 
 /**
- * What Telegram publishes (core.telegram.org/bots/faq, “My bot is hitting limits”), and a little more of a pause for
- * what networks add.
+ * Telegram's published limits (core.telegram.org/bots/faq, “My bot is hitting limits”), with a slightly longer pause to allow for network
+ * delays.
  */
 export const TELEGRAM_LIMITS: SendLimits = {
   perSecond: 30,

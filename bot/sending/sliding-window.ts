@@ -1,4 +1,4 @@
-/** Counts what happened in the last so many milliseconds. */
+/** Counts events of the last so many milliseconds. */
 export class SlidingWindow {
   readonly #lengthMs: number;
   #entries: { readonly at: number; readonly weight: number }[] = [];
@@ -21,10 +21,7 @@ export class SlidingWindow {
     return this.#sum;
   }
 
-  /**
-   * When this weight fits under the limit, if nothing is added until then. What is heavier than the limit fits into an
-   * empty window.
-   */
+  /** When this weight fits under the limit if nothing else is added until then. A weight above the limit fits into an empty window. */
   fitsAt(weight: number, limit: number, now: number): number {
     let sum = this.sum(now);
     if (sum + weight <= limit) return now;

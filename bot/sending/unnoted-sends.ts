@@ -1,12 +1,11 @@
 import { afterRunning } from './after-running.ts';
 
-/** A connection that hangs, or a long upload, must not keep its place from all others. */
+/** A connection that hangs, or a long upload, must not block its place for all others. */
 const LONGEST_MS = 5_000;
 
 /**
- * Messages that Telegram may have and our database does not know of: they are on their way, or their note is. A kill sends
- * them again, for nobody can ask Telegram whether they arrived, so there are few of them at a time, however slow Telegram and
- * the database are.
+ * Messages that Telegram may have but our database does not know: the message or its note is still on its way. A kill sends them again,
+ * because nobody can ask Telegram whether they arrived. So their number is limited, however slow Telegram and the database are.
  */
 export class UnnotedSends {
   #limit: number;
@@ -26,9 +25,9 @@ export class UnnotedSends {
   }
 
   /**
-   * Counts one that is handed to Telegram.
-   * @param onLate called when it does not count any more although it has not ended.
-   * @returns what is to be called when it stands in the database, or was not taken.
+   * Counts one message that is handed to Telegram.
+   * @param onLate called when it stops counting although it has not ended.
+   * @returns a function to call when the message is in the database or was not taken.
    */
   begin(onLate: () => void): () => void {
     this.#count += 1;

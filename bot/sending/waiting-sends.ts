@@ -1,24 +1,24 @@
-// What waits to be sent, and who goes first.
+// The messages that wait to be sent, and their order.
 
 const ALBUM_WEIGHT = 5;
 
 export interface SendRequest {
   readonly chat: number;
-  /** Messages that it counts as. */
+  /** How many messages it counts as. */
   readonly weight: number;
-  /** When its answer had its turn (Date.now()): the earlier goes first. */
+  /** When its answer got its turn (Date.now()): the earlier goes first. */
   readonly since: number;
-  /** Which of those that began in the same millisecond goes first. */
+  /** The order among answers that began in the same millisecond. */
   readonly order: number;
-  /** Something of the answer was sent: the rest still goes when the bot stops. */
+  /** Part of the answer was sent: the rest still goes when the bot stops. */
   readonly isBegun: boolean;
-  /** Shows pictures, however many messages it counts as: goes in the order of the answers. */
+  /** Shows pictures: goes in the order of the answers, however few messages it counts as. */
   readonly hasPictures?: boolean;
-  /** Carries pictures, so it may be long on its way. */
+  /** Uploads pictures, so it may be on its way for long. */
   readonly isUpload?: boolean;
-  /** Goes before other short messages: it is of use only before the answer that it is about. */
+  /** Goes before other short messages: it is useful only before the answer that it announces. */
   readonly isNotice?: boolean;
-  /** Goes also during `hold` and while `sendWhile` says no. */
+  /** Goes even during `hold` and while `sendWhile` says no. */
   readonly isWithoutLease?: boolean;
 }
 
@@ -28,18 +28,18 @@ export interface Sending {
   written(): void;
   /** Telegram has answered. */
   answered(): void;
-  /** It stands in the database, or was not sent: a kill does not double it. */
+  /** The message is in the database or was not sent: a kill does not double it. */
   end(): void;
 }
 
 export interface Waiting extends SendRequest {
-  /** When it came here (Date.now()). */
+  /** When the request came (Date.now()). */
   readonly cameAt: number;
   readonly admit: (sending: Sending) => void;
   readonly refuse: (error: Error) => void;
 }
 
-/** A message that goes between albums. */
+/** Whether a message may go between albums. */
 export const isShort = ({ weight, hasPictures = false }: SendRequest): boolean =>
   weight < ALBUM_WEIGHT && !hasPictures;
 export const byArrival = (one: Waiting, other: Waiting): number =>
@@ -48,8 +48,8 @@ export const byAnswer = (one: Waiting, other: Waiting): number =>
   one.since - other.since || one.order - other.order;
 
 /**
- * One look at all who wait: who was admitted, and when to look again. Who comes first and must wait for what is shared by
- * all blocks those behind it: they would take each free place, and it would wait for as long as they come.
+ * One pass over all waiting messages: which were admitted, and when to look again. If the first message must wait for the shared limits, it
+ * blocks those behind it. Otherwise they would take every free place, and it would wait for as long as more of them come.
  */
 export class Pass {
   readonly admitted = new Set<Waiting>();

@@ -1,17 +1,17 @@
 const FIRST_MS = 60;
 const LEAST_MS = 15;
 const MOST_MS = 250;
-/** In a crowd over a good network it comes from the first to the least in some twenty seconds. */
+/** In a crowd over a good network the value falls from the first to the least in some twenty seconds. */
 const NARROWING = 0.94;
 const WIDENING = 1.6;
 const SECOND_MS = 1_000;
-/** What was too little once is not tried again for so long. */
+/** A value that was too small is not tried again for this long. */
 const REMEMBERED_MS = 60 * 60_000;
 
 /**
- * By how much two messages may differ in the time that they take from here to Telegram. Nobody can measure it, for an answer holds
- * Telegram's work and the way back as well: it becomes less while the bot sends all that it may and nothing is refused, and more
- * when something is.
+ * An estimate of how much two messages differ in travel time from here to Telegram. It cannot be measured, because an answer also contains
+ * Telegram's work and the way back. So it shrinks while the bot sends all that it may and nothing is refused, and grows when something is
+ * refused.
  */
 export class WaySpread {
   #ms = FIRST_MS;
@@ -23,7 +23,7 @@ export class WaySpread {
     return this.#ms;
   }
 
-  /** The bot sends all that it may. */
+  /** Call when the bot sends all that it may. */
   narrow(now: number): void {
     if (now - this.#changedAt < SECOND_MS) return;
     this.#changedAt = now;
@@ -31,7 +31,7 @@ export class WaySpread {
     this.#ms = Math.max(this.#leastMs, this.#ms * NARROWING);
   }
 
-  /** A message was refused as one too many. Those that left with it say nothing new. */
+  /** Call when a message was refused as one too many. Refusals of messages that left together count once. */
   widen(now: number): void {
     if (now - this.#widenedAt < SECOND_MS) return;
     this.#ms = Math.min(MOST_MS, this.#ms * WIDENING);

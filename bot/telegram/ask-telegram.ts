@@ -5,12 +5,12 @@ import { parseJson } from '../../core/ground/files/parse-json.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 import type { TelegramConnection } from './telegram-api.ts';
 
-/** What the Bot API server says of a token. */
+/** What the Bot API server says about a token. */
 export interface TelegramAnswer {
   readonly status: number;
-  /** The bot's name; undefined when the token is refused. */
+  /** The bot's name; undefined if the token is refused. */
   readonly username: string | undefined;
-  /** Why it is refused; undefined when no Bot API has answered. */
+  /** Why it is refused; undefined if no Bot API has answered. */
   readonly description: string | undefined;
   /** The server's clock, if it tells. */
   readonly date: Date | undefined;
@@ -25,12 +25,12 @@ const WebhookInfo = z.object({
 });
 const LARGEST_BODY = 100_000;
 
-/** What the Bot API server says about the webhook; undefined when its answer has another form. */
+/** What the Bot API server says about the webhook; undefined if its answer has another form. */
 export type WebhookAnswer = z.infer<typeof WebhookInfo> | undefined;
 
 /**
  * Asks `getMe` once, without the bot's retries.
- * @throws the network's errors; their texts may hold the token (log.ts hides it).
+ * @throws the network's errors; their texts may contain the token (log.ts hides it).
  */
 export async function askTelegram(
   connection: TelegramConnection,
@@ -42,7 +42,7 @@ export async function askTelegram(
   return { status, date, username: me?.result.username, description };
 }
 
-/** Asks `getWebhookInfo` once. @throws as `askTelegram` does. */
+/** Asks `getWebhookInfo` once. @throws the same errors as `askTelegram`. */
 export async function askWebhook(connection: TelegramConnection, timeoutMs: number): Promise<WebhookAnswer> {
   const { body } = await ask(connection, 'getWebhookInfo', timeoutMs);
   return z.object({ ok: z.literal(true), result: WebhookInfo }).safeParse(body).data?.result;
@@ -51,7 +51,7 @@ export async function askWebhook(connection: TelegramConnection, timeoutMs: numb
 interface RawAnswer {
   readonly status: number;
   readonly date: Date | undefined;
-  /** Undefined for what is not JSON. */
+  /** Undefined if it is not JSON. */
   readonly body: unknown;
 }
 

@@ -1,8 +1,8 @@
 import type { Context } from 'grammy';
 
 /**
- * Whether a person stands behind an update. Who writes as a group (its anonymous administrators) or as a channel comes under a
- * bot's name that stands for all of those; what a channel posts comes into its group by itself, and asks nobody anything.
+ * Whether a person stands behind an update. People who write as a group (anonymous administrators) or as a channel share one bot's name.
+ * Posts of a linked channel arrive in its group automatically and ask nobody anything.
  */
 export function isFromPerson({
   from,
@@ -14,7 +14,7 @@ export function isFromPerson({
   return !from?.is_bot || msg?.sender_chat !== undefined;
 }
 
-/** Whose limits an update counts for; undefined where it is nobody's. */
+/** The person whose limits an update counts against; undefined if there is none. */
 export const askerOf = ({
   from,
   msg,

@@ -1,8 +1,8 @@
 import { HttpError } from 'grammy';
 
 /**
- * What became of a call that failed on the network: it did not go out whole; Telegram did it, by the status of an answer that
- * was cut in its body; or nobody knows.
+ * The fate of a call that failed on the network: it was not sent whole; Telegram did it, according to the status of an answer that was cut
+ * off in its body; or nobody knows.
  */
 export type Fate = 'not-sent' | 'done' | 'unknown';
 
@@ -15,6 +15,6 @@ export class CallFailed extends Error {
   }
 }
 
-/** Of an error as grammY throws it. */
+/** The fate of the call behind an error as grammY throws it. */
 export const fateOf = (error: unknown): Fate =>
   error instanceof HttpError && error.error instanceof CallFailed ? error.error.fate : 'unknown';

@@ -1,9 +1,9 @@
 import type { BotContext } from '../context.ts';
 
 /**
- * The command that a message, or the caption of a photo, begins with, and what is written behind it. Letter case does not matter, for keyboards begin a
- * message with a capital; a message that was corrected by editing counts as well.
- * @returns undefined when there is none, or it is another bot's.
+ * The command that a message or a photo's caption begins with, and the text after it. Letter case does not matter, because keyboards begin
+ * a message with a capital. Edited messages count too.
+ * @returns undefined if there is no command, or it is for another bot.
  */
 export function readCommand(ctx: BotContext): { name: string; rest: string } | undefined {
   const { me } = ctx;
@@ -21,15 +21,15 @@ function commandEntity({ message, editedMessage }: BotContext) {
   return (entities ?? caption_entities)?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
 }
 
-/** Whether it begins with a command, this bot's or not. */
+/** Whether the message begins with a command, for this bot or another. */
 export const beginsWithCommand = (ctx: BotContext): boolean => commandEntity(ctx) !== undefined;
 
-/** To a command that no feature knows; one that was corrected into another is left alone. */
+/** Answers a command that no feature knows. A message that was edited into such a command gets no answer. */
 export async function sayUnknown(ctx: BotContext): Promise<void> {
   if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
 }
 
-/** For a composer's `filter`. */
+/** A predicate for a composer's `filter`. */
 export const isCommand =
   (name: string) =>
   (ctx: BotContext): boolean =>

@@ -9,8 +9,8 @@ const commands = (locale: Locale) =>
   }));
 
 /**
- * What Telegram shows of the bot before anybody has written to it, and its menu of commands, in both languages. A second time
- * changes nothing.
+ * Sets what Telegram shows of the bot before anybody has written to it, and its command menu, in both languages. Repeating it changes
+ * nothing.
  */
 export async function setProfile(api: Api): Promise<void> {
   await setCommands(api);
@@ -25,7 +25,7 @@ export async function setProfile(api: Api): Promise<void> {
   await api.setChatMenuButton({ menu_button: { type: 'commands' } });
 }
 
-/** The menu of commands: Persian for Persian clients, English for all others, as the answers are. */
+/** The command menu: Persian for Persian clients, English for all others, like the answers. */
 export async function setCommands(api: Api): Promise<void> {
   await api.setMyCommands(commands('en'));
   await api.setMyCommands(commands('fa'), { language_code: 'fa' });

@@ -7,18 +7,18 @@ import { reasonOf } from '../../core/ground/errors.ts';
 import { CallFailed, type Fate } from './call-failed.ts';
 import { whenWritten } from './written.ts';
 
-/** An answer that stops for this long after it has begun was cut off. */
+/** An answer that stalls for this long after it has begun was cut off. */
 const STALL_MS = 15_000;
-/** A hundred updates are far smaller; anything longer does not come from the Bot API. */
+/** A hundred updates are far smaller; anything longer is not from the Bot API. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 
-/** What grammY's client asks of a `fetch`. */
+/** The options that grammY's client passes to `fetch`. */
 interface Ask {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: string | Readable;
   readonly agent?: Agent;
-  /** An `AbortSignal`; grammY's own is a stand-in for it that Node.js's HTTP client does not take. */
+  /** An `AbortSignal`. grammY passes its own implementation, which Node.js's HTTP client does not take. */
   readonly signal?: Pick<AbortSignal, 'aborted' | 'addEventListener' | 'removeEventListener'>;
 }
 
@@ -27,10 +27,10 @@ interface Answer {
 }
 
 /**
- * A `fetch` for grammY's client over Node.js's HTTP client, which takes the agents of proxies. The package's own
- * (node-fetch 2) does not notice that an answer has stopped in the middle of its body.
- * @returns when the whole answer has come.
- * @throws CallFailed with the address and what went wrong, also for an answer that is cut, stalls or never ends.
+ * A `fetch` for grammY's client on Node.js's HTTP client, which takes proxy agents. The package's own (node-fetch 2) does not notice that
+ * an answer has stopped in the middle of its body.
+ * @returns once the whole answer has arrived.
+ * @throws CallFailed with the address and what went wrong, also for an answer that is cut off, stalls or never ends.
  */
 export async function fetchAnswer(url: string, ask: Ask): Promise<Answer> {
   try {
@@ -42,7 +42,7 @@ export async function fetchAnswer(url: string, ask: Ask): Promise<Answer> {
   }
 }
 
-/** A file's bytes. @throws Error without the address, which holds the token. */
+/** A file's bytes. @throws Error without the address, which contains the token. */
 export async function fetchBytes(url: string, ask: Ask): Promise<Uint8Array<ArrayBuffer>> {
   const { status, body } = await readAnswer(new URL(url), ask);
   if (status !== 200) throw new Error(`the file could not be fetched: ${status}`);
@@ -64,7 +64,7 @@ function parse(url: string, text: string): unknown {
   }
 }
 
-/** An answer as it came. */
+/** An answer as received. */
 interface RawAnswer {
   readonly status: number;
   readonly body: Buffer<ArrayBuffer>;
@@ -80,7 +80,7 @@ function readAnswer(
   const written = whenWritten.getStore();
   const fail = (error: unknown): void => reject(new CallFailed(reasonOf(error), fate, { cause: error }));
   const sent = request(url, { method, headers, ...(agent && { agent }) }, response => {
-    // The Bot API answers 200 when it has done what was asked, and with no other status; a proxy's own pages are not JSON.
+    // The Bot API answers 200 if it has done what was asked, and with no other status. A proxy's own pages are not JSON.
     const isJson = response.headers['content-type']?.startsWith('application/json') ?? false;
     fate = response.statusCode === 200 && isJson ? 'done' : 'unknown';
     const chunks: Buffer[] = [];
@@ -96,7 +96,7 @@ function readAnswer(
     response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
     response.on('close', () => {
       clearTimeout(stalled);
-      // Changes nothing when it has come whole.
+      // No effect if the answer has arrived whole.
       fail(new Error('the answer was cut'));
     });
   });

@@ -4,14 +4,14 @@ import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 import { fetchBytes } from './fetch-answer.ts';
 import type { TelegramConnection } from './telegram-api.ts';
 
-/** Twenty megabytes, the most that Telegram gives, over a slow line; a network that answers nothing must not hold a chat. */
+/** Enough for twenty megabytes, the most that Telegram gives, over a slow line. A network that answers nothing must not block a chat. */
 const DOWNLOAD_MS = 60_000;
 
 /**
- * Where a file is that a person sent, which may take long where Telegram is asked too much, and holds no bytes yet.
- * @returns what fetches them, within an hour.
- * @throws InputError 'image.unreadable' when Telegram does not hand it out, for now or for good, which its words leave open; RetryableError
- *   'service.unreachable', without the token.
+ * Finds where a file that a person sent is stored, without fetching its bytes. This may take long if Telegram is asked too often.
+ * @returns a function that fetches the bytes, valid for an hour.
+ * @throws InputError 'image.unreadable' if Telegram does not hand the file out, for now or for good (its text does not say which);
+ *   RetryableError 'service.unreachable', without the token.
  */
 export async function findFile(
   api: Api,
@@ -37,7 +37,7 @@ async function download(
       ...(agent && { agent }),
     });
   } catch (error) {
-    // Whatever it was, the file is there still: the answer is tried again later.
+    // Whatever the error was, the file still exists: the answer is tried again later.
     throw new RetryableError('service.unreachable', { service: 'Telegram', reason: reasonOf(error) });
   } finally {
     agent?.destroy();

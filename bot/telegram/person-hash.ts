@@ -5,7 +5,7 @@ import { keptSecret } from '../../core/ground/files/kept-secret.ts';
 export type PersonHash = (userId: number) => Uint8Array<ArrayBuffer>;
 
 /**
- * Who somebody is, for rows: the same person of the same bot is the same, and nobody reads from it who it is.
+ * Identifies a person in rows: the same for the same person of the same bot, and it does not reveal who that is.
  * @returns a function of Telegram's id of a person.
  */
 export function personHashOf(key: string): PersonHash {
@@ -13,8 +13,8 @@ export function personHashOf(key: string): PersonHash {
 }
 
 /**
- * The same with the key of this installation, which outlives the bot's token. Where earlier versions have kept rows under the
- * token, that is the key from now on: a new one would part people from what they have chosen.
+ * The same with this installation's key, which outlives the bot's token. If earlier versions have stored rows under the token, the token
+ * stays the key: a new key would separate people from what they have chosen.
  */
 export async function openPersonHash(
   { dataDir, token }: { readonly dataDir: string; readonly token: string },

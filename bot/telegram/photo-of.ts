@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Wide enough for every encoder; what is larger only takes longer on a slow link. */
+/** Large enough for every encoder, in pixels; a larger file only takes longer on a slow link. */
 const WIDE_ENOUGH = 384;
-/** What the Bot API hands out. */
+/** The largest file, in bytes, that the Bot API hands out. */
 const LARGEST_FILE = 20_000_000;
 
 const Sizes = z.array(z.looseObject({ file_id: z.string(), width: z.number(), height: z.number() })).min(1);
@@ -13,11 +13,11 @@ const Picture = z.looseObject({
 });
 const Content = z.looseObject({ photo: z.unknown().optional(), document: z.unknown().optional() });
 
-/** The file_id of the photo in a message, also of one that was sent as a file; undefined without one. */
+/** The file_id of the photo in a message, also if it was sent as a file; undefined if there is none. */
 export function photoOf(message: unknown): string | undefined {
   const { photo, document } = Content.safeParse(message).data ?? {};
   const sizes = Sizes.safeParse(photo).data;
-  // Telegram lists them from small to large.
+  // Telegram lists the sizes from small to large.
   const size = sizes?.find(({ width, height }) => Math.max(width, height) >= WIDE_ENOUGH) ?? sizes?.at(-1);
   return size?.file_id ?? Picture.safeParse(document).data?.file_id;
 }

@@ -1,9 +1,9 @@
 /**
- * Telegram takes nothing for a chat before some moment, or cannot be reached: the answer is put aside without being lost
- * and is tried again then, behind what of it was sent.
+ * Telegram takes nothing for a chat before some moment, or cannot be reached. The answer is put aside, not lost, and resumes then after the
+ * part that was sent.
  */
 export class Postponed extends Error {
-  /** When it may go on, in Date.now()'s milliseconds. */
+  /** When it may resume, in Date.now()'s milliseconds. */
   readonly until: number;
 
   constructor(until: number) {
@@ -13,9 +13,10 @@ export class Postponed extends Error {
 }
 
 /**
- * What the answer needs is away. It keeps no place among its chat's, for what comes later may need nothing of the kind (/help).
+ * A service that the answer needs is away. The answer keeps no place in its chat's line, because later updates may not need that service
+ * (/help).
  */
 export class WaitsForService extends Postponed {}
 
-/** An update that was fetched but not begun when the bot was asked to stop: the next start gets it again. */
+/** An update that was fetched but not begun when the bot was asked to stop: the next start takes it up again. */
 export class LeftForLater extends Error {}

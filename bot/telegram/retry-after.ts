@@ -1,12 +1,12 @@
 import { backoffMs } from '../../core/ground/async/backoff.ts';
 
-/** For a server that does not say for how long. */
+/** Used if the server does not say how long to wait. */
 const UNKNOWN = { firstMs: 1_000, longestMs: 60_000 };
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * How long Telegram wants to be left alone after a 429, in milliseconds.
- * @param retryAfter its `retry_after` in seconds, which may be missing or no number.
+ * How long to wait after a 429, in milliseconds.
+ * @param retryAfter Telegram's `retry_after` in seconds, which may be missing or not a number.
  * @param failures 429s in a row, from 1.
  */
 export function retryAfterMs(retryAfter: unknown, failures: number): number {

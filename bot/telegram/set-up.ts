@@ -6,7 +6,7 @@ import { describeError, isTokenRefused } from './telegram-errors.ts';
 /**
  * Sets what Telegram shows of the bot: commands, descriptions and the menu, in both languages.
  * @returns the bot's name.
- * @throws PermanentError 'telegram.token-refused'; RetryableError 'service.unreachable', without the token in its words.
+ * @throws PermanentError 'telegram.token-refused'; RetryableError 'service.unreachable', without the token in its text.
  */
 export async function setUpBot(connection: TelegramConnection): Promise<string> {
   const api = createApi(connection);

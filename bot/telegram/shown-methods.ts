@@ -1,16 +1,16 @@
 import type { ApiSuccess } from 'grammy/types';
 
-/** Calls that put messages into a chat. */
+/** Whether a method puts messages into a chat. */
 export const isShown = (method: string): boolean =>
   /^(send|copy|forward)/.test(method) && method !== 'sendChatAction';
 
-/** Messages that such a call puts there. */
+/** How many messages such a call puts there. */
 export const countMessages = (payload: object): number =>
   'media' in payload && Array.isArray(payload.media) ? payload.media.length : 1;
 
 /**
- * As far as it is known: of a message that was sent before, its id; of one whose answer was lost, not even that. Whoever called
- * reads no more of it, though the method's own result has more.
+ * The known part of a result: the id of a message that was sent before, or not even that if the answer was lost. Callers read nothing else
+ * of it, although the method's own result has more.
  */
 export function knownResult<Result>(method: string, messageIds: readonly number[]): ApiSuccess<Result> {
   const messages = messageIds.map(message_id => ({ message_id }));
@@ -18,5 +18,5 @@ export function knownResult<Result>(method: string, messageIds: readonly number[
   return { ok: true, result: result as Result };
 }
 
-/** The id of a message whose id nobody knows. */
+/** Stands for a message whose id nobody knows. */
 export const UNKNOWN_MESSAGE = 0;

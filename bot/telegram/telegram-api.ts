@@ -15,12 +15,12 @@ export interface TelegramConnection {
   readonly proxy?: string | undefined;
 }
 
-/** Ten images over a slow proxy take their time; a connection that hangs must end all the same. */
+/** Ten images over a slow proxy take long, but a connection that hangs must end all the same. */
 const CALL_TIMEOUT_SECONDS = 120;
 const NETWORK_TRIES = 3;
 const FLOOD_RETRIES = 3;
 const NETWORK_BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
-/** After a call that took this long to fail, nobody in the chat waits for another try. */
+/** If a call took this long to fail, nobody in the chat is waiting for another try. */
 const LONGEST_NETWORK_TRY_MS = 30_000;
 
 export function clientOptions({ apiRoot, proxy }: TelegramConnection): ApiClientOptions {
@@ -33,7 +33,7 @@ export function clientOptions({ apiRoot, proxy }: TelegramConnection): ApiClient
   };
 }
 
-/** The poller has a backoff of its own, and a chat action is not worth a second try. */
+/** The poller has its own backoff, and a chat action is not worth a second try. */
 const NEVER_RETRIED = new Set(['getUpdates', 'getMe', 'sendChatAction']);
 
 const unless =
@@ -43,7 +43,7 @@ const unless =
       ? previous(method, payload, signal)
       : transformer(previous, method, payload, signal);
 
-/** Network errors quote the URL, and the URL holds the token: from here on they do not. */
+/** Network errors quote the URL, which contains the token. This removes it. */
 const hideSecrets =
   ({ token, proxy }: TelegramConnection): Transformer =>
   async (previous, method, payload, signal) => {
@@ -60,7 +60,7 @@ const hideSecrets =
     }
   };
 
-/** A flood inside an album comes as 400 with the wait in the text only: turn it into the 429 that it is. */
+/** Telegram reports a flood inside an album as 400, with the wait only in the text. This turns it into the 429 that it is. */
 const albumFloodAsFlood: Transformer = async (previous, method, payload, signal) => {
   const answer = await previous(method, payload, signal);
   if (answer.ok || answer.error_code !== 400) return answer;
@@ -69,7 +69,7 @@ const albumFloodAsFlood: Transformer = async (previous, method, payload, signal)
   return { ...answer, error_code: 429, parameters: { retry_after: Number(seconds) } };
 };
 
-/** A message whose answer was lost in its middle has been sent: its id is not known, and it need not come twice. */
+/** A message whose answer was cut off has been sent: its id is unknown, and it must not be sent twice. */
 const lostAnswerAsSent: Transformer = async (previous, method, payload, signal) => {
   try {
     return await previous(method, payload, signal);
@@ -80,9 +80,9 @@ const lostAnswerAsSent: Transformer = async (previous, method, payload, signal) 
 };
 
 /**
- * Repeats calls whose connection failed. Of a message that went out and was not answered nobody knows whether it arrived: that
- * one is repeated by the queue alone, seldom and ever more slowly, for each time it may come twice. Behind flaky proxies that
- * is better than one that never comes.
+ * Repeats calls whose connection failed. If a message went out and was not answered, nobody knows whether it arrived. Only the queue
+ * repeats such a message, at growing intervals, because each repeat may deliver it twice. Behind flaky proxies that is better than never
+ * delivering it.
  */
 const retryNetwork: Transformer = async (previous, method, payload, signal) => {
   const started = Date.now();
@@ -98,17 +98,17 @@ const retryNetwork: Transformer = async (previous, method, payload, signal) => {
 };
 
 /**
- * What repeats a call, from the wire outwards. Floods of messages are waited for in `sending/`, and a message that could not be sent
- * is sent by the queue all the same; nothing else repeats the answer to an inline query or to a press.
+ * The transformers that repeat a call, from the wire outwards. `sending/` waits out floods of messages, and the queue sends a message again
+ * if it could not be sent; answers to inline queries and presses are repeated only here.
  */
 export const RETRIES: readonly Transformer[] = [unless(retryNetwork)];
 
-/** What every call goes through next to the wire. */
+/** The transformers that every call passes, next to the wire. */
 export function installTransformers(api: Api, connection: TelegramConnection): void {
   api.config.use(hideSecrets(connection), albumFloodAsFlood, lostAnswerAsSent);
 }
 
-/** For calls that answer nobody. */
+/** An API object for calls that do not answer an update. */
 export function createApi(connection: TelegramConnection): Api {
   const api = new Api(connection.token, clientOptions(connection));
   installTransformers(api, connection);

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * What is called when the bytes of a call have left this process, which on a fresh connection is long after it was made. grammY's
- * client hands nothing on to its `fetch` but what goes over the wire.
+ * The callback for the moment when a call's bytes have left this process, which on a fresh connection is long after the call. It is stored
+ * here because grammY's client passes nothing to its `fetch` except what goes over the wire.
  */
 export const whenWritten = new AsyncLocalStorage<() => void>();

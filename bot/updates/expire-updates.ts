@@ -3,11 +3,11 @@ import type { BotServices, UpdateStore } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
-/** An answer that comes later than this surprises more than it helps; Telegram keeps updates only as long, too. */
+/** A later answer surprises more than it helps. Telegram also keeps updates only this long. */
 const WORTH_ANSWERING_MS = 24 * HOUR_MS;
-/** Long enough to look into what a person complains about today. */
+/** Long enough to investigate today's complaint. */
 const KEPT_MS = 48 * HOUR_MS;
-/** As long as the words of searches (core/work/search/expire-queries.ts): /privacy promises it for votes, too. */
+/** As long as the words of searches (core/work/search/expire-queries.ts). /privacy promises the same for votes. */
 const WORDS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 interface Stores {
@@ -16,8 +16,8 @@ interface Stores {
 }
 
 /**
- * Gives up updates that stayed unanswered for a day, and deletes old settled ones and the words of old votes: now, and every hour.
- * Resolves after the first round.
+ * Gives up updates that were unanswered for a day, and deletes old settled updates and the words of old votes: now and every hour. Resolves
+ * after the first round.
  * @returns a function that stops it.
  */
 export async function keepExpiring(

@@ -2,7 +2,7 @@ import type { MiddlewareFn } from 'grammy';
 import type { BotContext } from '../context.ts';
 import { LeftForLater } from '../telegram/postponed.ts';
 
-/** Goes after the queue of a chat: what waited there does not begin any more once the bot stops. */
+/** Runs after a chat's queue: updates that waited there no longer begin once the bot stops. */
 export const leaveForLater =
   (stopping: AbortSignal): MiddlewareFn<BotContext> =>
   (_ctx, next) => {

@@ -10,15 +10,15 @@ import { type ReadUpdates, readUpdates } from './read-updates.ts';
 import { ALLOWED_UPDATES, type UpdateSource } from './update-source.ts';
 
 const POLL_SECONDS = 30;
-/** A poll that is not answered by then hangs. */
+/** A poll without an answer by then is stuck. */
 const POLL_TIMEOUT_MS = (POLL_SECONDS + 10) * 1_000;
 /** The most that Telegram gives at once. */
 const WINDOW = 100;
 const POLL_BACKOFF = { firstMs: 500, longestMs: 15_000 };
 const CONFIRM_MS = 400;
 /**
- * From one answer with updates to the next question. In a crowd each would bring one update, with a question to Telegram and four to the
- * database for it alone; so several come together, and nobody notices the wait.
+ * The time from one answer with updates to the next request. In a crowd each request would bring one update, and cost one call to Telegram
+ * and four database queries for it alone. Waiting gathers several, and nobody notices the delay.
  */
 const GATHER_MS = 50;
 
@@ -27,9 +27,9 @@ interface PollOptions {
   readonly stopping: AbortSignal;
 }
 
-/** Fetches updates by long polling; confirms those that are stored by asking for what comes behind them. */
+/** Fetches updates by long polling. Confirms stored updates by asking for the ones after them. */
 export function pollUpdates(bot: Bot<BotContext>, { log, stopping }: PollOptions): UpdateSource {
-  /** Everything below it is stored. */
+  /** Every update below this id is stored. */
   let offset = 0;
   let failures = 0;
   /** Settles when Telegram can be reached again; undefined while it can. */
@@ -80,7 +80,7 @@ export function pollUpdates(bot: Bot<BotContext>, { log, stopping }: PollOptions
         const readAt = performance.now();
         if (read.updates.length > 0) await accept(read.updates);
         offset = read.nextOffset;
-        // A full window says that more are waiting.
+        // A full window means that more updates are waiting.
         const restMs = readAt + GATHER_MS - performance.now();
         if (read.updates.length < WINDOW && restMs > 0) await sleep(restMs, stopping);
       }

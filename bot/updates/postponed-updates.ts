@@ -1,9 +1,9 @@
-/** Updates that wait in the database for a moment before which they cannot be answered. */
+/** Updates that wait in the database until a moment before which they cannot be answered. */
 export class PostponedUpdates {
   readonly #until = new Map<number, number>();
-  /** All that were postponed and are not answered yet, with how often their own answer has failed. */
+  /** Every postponed update that is not answered yet, with how often its own answer has failed. */
   readonly #failures = new Map<number, number>();
-  /** Those whose moment has come and that are not taken up yet. */
+  /** Updates whose moment has come and that are not taken up yet. */
   readonly #due = new Set<number>();
   readonly #onDue: () => void;
   #timer: NodeJS.Timeout | undefined;
@@ -22,7 +22,7 @@ export class PostponedUpdates {
     this.#wait();
   }
 
-  /** It is taken up again. */
+  /** Call when an update is taken up again. */
   take(id: number): void {
     this.#until.delete(id);
     this.#due.delete(id);
@@ -36,12 +36,12 @@ export class PostponedUpdates {
     return this.#due.has(id);
   }
 
-  /** Whether it was postponed before. */
+  /** Whether the update was postponed before. */
   has(id: number): boolean {
     return this.#failures.has(id);
   }
 
-  /** How often it was postponed for a fault of its own answer, and not because its chat had to wait. */
+  /** How often the update was postponed because its own answer failed, and not because its chat had to wait. */
   failures(id: number): number {
     return this.#failures.get(id) ?? 0;
   }
@@ -50,13 +50,13 @@ export class PostponedUpdates {
     this.#failures.set(id, this.failures(id) + 1);
   }
 
-  /** It has its answer, or will have it elsewhere. */
+  /** Call when the update has its answer, or will get it elsewhere. */
   delete(id: number): void {
     this.take(id);
     this.#failures.delete(id);
   }
 
-  /** Those whose moment has not come. */
+  /** Updates whose moment has not come yet. */
   ids(): Iterable<number> {
     return this.#until.keys();
   }

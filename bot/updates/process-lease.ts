@@ -5,18 +5,21 @@ import type { UpdateStore } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { retryDatabase } from './retry-database.ts';
 
-/** What a process that died has claimed is taken up by another after so long. */
+/** After this long, another process takes over what a dead process has claimed. */
 const LEASE_MS = 10_000;
 const RENEW_EVERY_MS = 1_000;
-/** Who has not looked for so long at the other processes sends nothing: after that, all that send count one that began to. */
+/**
+ * A process that has not looked at the others for this long sends nothing. After this time, every process that sends has counted one that
+ * started to send.
+ */
 const FRESH_MS = 2_000;
 /**
- * Who has renewed its lease for so long without a gap takes over what others have left: where the database was away, all leases
- * have run out, and whoever lives has renewed its own by then.
+ * A process that has renewed its lease for this long without a gap takes over what others have left. After the database was away, all
+ * leases have expired; by then every living process has renewed its own.
  */
 const STEADY_MS = 5_000;
 const GAP_MS = 4_000;
-/** We consider it over a little before the database does. */
+/** We treat the lease as over slightly before the database does. */
 const MARGIN_MS = 1_000;
 
 interface LeaseOptions {
@@ -24,27 +27,27 @@ interface LeaseOptions {
   readonly botId: number;
   readonly log: Log;
   readonly stopping: AbortSignal;
-  /** What is in work in this process. */
+  /** Updates in work in this process. */
   readonly openIds: () => readonly number[];
-  /** That, and what this process has to do with besides. */
+  /** Those, and all others that this process holds. */
   readonly hereIds: () => readonly number[];
   /** Whether there is something to send, or was just now. */
   readonly isSending: () => boolean;
-  /** Told how many processes of the bot run, and among how many this one shares what Telegram takes; itself among them. */
+  /** Called with the number of running processes of the bot, and the number that share what Telegram takes; this process included. */
   readonly onShare: (processes: { readonly running: number; readonly sending: number }) => void;
-  /** Told which of it others may have claimed while the lease was over, before it runs again. */
+  /** Called with the updates that others may have claimed while the lease was over, before the lease runs again. */
   readonly onLost: (ids: readonly number[]) => void;
-  /** Told each time that it runs on; `hasFree` when there is something to claim. */
+  /** Called after each renewal; `hasFree` if there is something to claim. */
   readonly onRenewed: (hasFree: boolean) => void;
 }
 
-/** A moment by both clocks: people set the one, and the other may stop while a machine sleeps. */
+/** A moment by both clocks: people can set one, and the other may stop while a machine sleeps. */
 const clocks = () => ({ date: Date.now(), monotonic: performance.now() });
 
 /**
- * The right of this process to answer what it has claimed. While it runs, no other process takes any of that; when it is
- * over (the database was away, the process stood still), nothing is sent until it was renewed and what others have taken
- * meanwhile was let go.
+ * The right of this process to answer what it has claimed. While the lease runs, no other process takes any of that. When it is over (the
+ * database was away, the process stood still), nothing is sent until the lease is renewed and the process has let go of what others have
+ * taken meanwhile.
  */
 export class ProcessLease {
   readonly owner = newId();
@@ -52,10 +55,10 @@ export class ProcessLease {
   readonly renew: Coalesced;
   readonly #options: LeaseOptions;
   #begun: ReturnType<typeof clocks> | undefined;
-  /** Of the first renewal after the last gap (performance.now()). */
+  /** The first renewal after the last gap (performance.now()). */
   #steadySince = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
-  /** Whether the others count this process; they are to know of it before it sends. */
+  /** Whether the others count this process. They must know of it before it sends. */
   #isCounted = false;
   #others = 0;
   #sendsFrom = 0;
@@ -70,25 +73,25 @@ export class ProcessLease {
     return this.#age < LEASE_MS - MARGIN_MS;
   }
 
-  /** Since the last renewal began, in milliseconds. */
+  /** Milliseconds since the last renewal began. */
   get #age(): number {
     if (!this.#begun) return Number.POSITIVE_INFINITY;
     const { date, monotonic } = clocks();
     return Math.max(date - this.#begun.date, monotonic - this.#begun.monotonic);
   }
 
-  /** Whether a lease of another process that has run out means that it is gone. */
+  /** Whether the expired lease of another process means that the process is gone. */
   get mayTakeOver(): boolean {
     return this.isRunning && performance.now() - this.#steadySince >= STEADY_MS;
   }
 
-  /** Whether this process may send: where others do, they count it first. */
+  /** Whether this process may send. If others send, they must count it first. */
   get maySend(): boolean {
     const isCounted = this.#isCounted || this.#others === 0;
     return isCounted && this.#age < FRESH_MS && Date.now() >= this.#sendsFrom;
   }
 
-  /** There is something to send, perhaps for the first time in a while. */
+  /** Call when there is something to send, perhaps for the first time in a while. */
   wantToSend(): void {
     if (this.#isCounted || this.#isAsking || this.#others === 0) return;
     this.#isAsking = true;
@@ -101,13 +104,13 @@ export class ProcessLease {
       });
   }
 
-  /** Renews it now and from now on. */
+  /** Renews the lease now and keeps renewing it. */
   async start(): Promise<void> {
     await this.renew();
     this.#renewLater();
   }
 
-  /** What was claimed and not answered may be claimed by others at once. */
+  /** Others may claim at once what was claimed here and not answered. */
   async end(): Promise<void> {
     clearTimeout(this.#timer);
     const { store, log } = this.#options;

@@ -2,7 +2,7 @@ import type { Update } from 'grammy/types';
 import { z } from 'zod';
 import { parseJson } from '../../core/ground/files/parse-json.ts';
 
-/** What every handler relies on in an update; anything else in it is unchecked. */
+/** The parts of an update that every handler relies on; the rest is unchecked. */
 const Id = z.int();
 const Person = z.looseObject({
   id: Id,
@@ -36,13 +36,13 @@ const KnownUpdate = z.looseObject({
   callback_query: Press.optional(),
   inline_query: Inline.optional(),
 });
-/** Telegram's are 32-bit integers; a larger one would make us ask for what never comes. */
+/** Telegram's ids are 32-bit integers. After a larger one we would ask for updates that never come. */
 const WithId = z.looseObject({ update_id: Id.min(0).max(2 ** 31 - 1) });
 
-/** Whether it is an update that the handlers can be given. */
+/** Whether the handlers can take this value as an update. */
 const isUpdate = (value: unknown): value is Update => KnownUpdate.safeParse(value).success;
 
-/** One that we wrote ourselves; a damaged one must not stop the other answers. */
+/** Parses an update that we stored ourselves. A damaged one must not stop the other answers. */
 export function parseUpdate(payload: string): Update | undefined {
   const update = parseJson(payload);
   return isUpdate(update) ? update : undefined;
@@ -51,16 +51,16 @@ export function parseUpdate(payload: string): Update | undefined {
 export interface ReadUpdates {
   /** In order. */
   readonly updates: readonly Update[];
-  /** What nobody can answer, and why. */
+  /** Why some updates cannot be answered, one text each. */
   readonly refused: readonly string[];
-  /** What is to be asked for next; undefined when there was nothing with an id. */
+  /** The offset for the next request; undefined if nothing had an id. */
   readonly nextOffset: number | undefined;
 }
 
 /**
- * Reads what `getUpdates` gave, which a proxy or a fault on the way may have changed in any way. What has an id and nothing
- * else that is right is passed over, so that it does not come again and again.
- * @returns undefined when it is no list, or one in which nothing has an id.
+ * Reads the result of `getUpdates`, which a proxy or a fault on the way may have changed in any way. An entry with a valid id but otherwise
+ * invalid content is skipped, so that it does not come again and again.
+ * @returns undefined if it is not a list, or a list in which nothing has an id.
  */
 export function readUpdates(result: unknown): ReadUpdates | undefined {
   if (!Array.isArray(result)) return undefined;

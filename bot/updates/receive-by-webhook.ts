@@ -14,13 +14,13 @@ const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 const CALL_TIMEOUT_MS = 15_000;
 /** A person, or a process that polls by mistake, may remove the webhook. */
 const LOOK_EVERY_MS = 60_000;
-/** Updates that Telegram brings at once; each is answered when it is stored. */
+/** How many updates Telegram delivers at once; each is answered when it is stored. */
 const CONNECTIONS = 40;
 
 export interface Webhook {
-  /** The address that Telegram is given. */
+  /** The address that Telegram delivers to. */
   readonly url: string;
-  /** Where this process listens, behind a proxy that ends TLS. */
+  /** Where this process listens, behind a proxy that terminates TLS. */
   readonly host: string;
   readonly port: number;
 }
@@ -31,11 +31,11 @@ interface ReceiveOptions {
   readonly stopping: AbortSignal;
 }
 
-/** The same for all processes of a bot, without a setting; of the token nothing can be found out from it. */
+/** The same for all processes of a bot, without a setting. It reveals nothing about the token. */
 const secretOf = (token: string): string =>
   createHmac('sha256', token).update('negareh webhook').digest('base64url');
 
-/** Lets Telegram bring the updates to an address of ours. */
+/** Lets Telegram deliver the updates to an address of ours. */
 export function receiveByWebhook(
   bot: Bot<BotContext>,
   { url, host, port }: Webhook,
@@ -43,7 +43,7 @@ export function receiveByWebhook(
 ): UpdateSource {
   const secret = secretOf(token);
   const signal = () => callSignal(stopping, AbortSignal.timeout(CALL_TIMEOUT_MS));
-  /** Of getWebhookInfo, so that each of Telegram's errors is told once. */
+  /** From getWebhookInfo, so that each of Telegram's errors is reported once. */
   let lastErrorDate = 0;
   let outage: Promise<void> | undefined;
 
@@ -54,7 +54,7 @@ export function receiveByWebhook(
       signal(),
     );
 
-  /** Sets the webhook where it is not set, and tells what Telegram has against it. */
+  /** Sets the webhook if it is not set, and reports Telegram's last error about it. */
   const look = async (): Promise<void> => {
     const info = await bot.api.getWebhookInfo(signal());
     if (info.url !== url) {
@@ -117,7 +117,7 @@ export function receiveByWebhook(
       await outage;
       return 'is again';
     },
-    /** What was stored was confirmed as it came. */
+    /** Each update was confirmed as it was stored. */
     confirm: async () => {},
   };
 }

@@ -6,13 +6,13 @@ import { describeError } from '../telegram/telegram-errors.ts';
 
 const BACKOFF = { firstMs: 100, longestMs: 2_000 };
 
-/** How often to try after a refusal that is not about the database being away or full; then it is thrown. */
+/** How often to try again after an error that does not mean that the database is away or full; then the error is thrown. */
 const REFUSALS = 5;
 
 /**
- * Runs something against the database until it succeeds: while the database is away or full, the bot waits.
- * @returns undefined when it was stopped first.
- * @throws what the database refuses for another reason, again and again: waiting would hold up every other answer.
+ * Runs something against the database until it succeeds. While the database is away or full, the bot waits.
+ * @returns undefined if it was stopped first.
+ * @throws an error that the database repeats for another reason: waiting would delay every other answer.
  */
 export async function retryDatabase<Result>(
   run: () => Promise<Result>,

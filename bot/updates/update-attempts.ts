@@ -15,9 +15,9 @@ import type { PostponedUpdates } from './postponed-updates.ts';
 import { ServiceOutage } from './service-outage.ts';
 import type { Outcome } from './update-notes.ts';
 
-/** How often an answer is tried in its turn that cannot be sent although Telegram can be reached, */
+/** How often an answer that cannot be sent although Telegram can be reached is tried in its turn, */
 const TRIES = 3;
-/** and how often it is put aside after that before its person is told that it failed. */
+/** and how often it is put aside after that before the person is told that it failed. */
 const TIMES_PUT_ASIDE = 10;
 const ASIDE_BACKOFF = { firstMs: 2_000, longestMs: 60_000 };
 const BACKOFF = { firstMs: 2_000, longestMs: 2_000 };
@@ -27,18 +27,18 @@ export interface AttemptServices {
   readonly answers: Answers;
   readonly delays: Pick<DelayNotices, 'tell'>;
   readonly log: Log;
-  /** Aborted when nothing more is to begin. */
+  /** Aborted when nothing more may begin. */
   readonly stopping: AbortSignal;
-  /** Resolves at once while Telegram can be reached, else when it can be again. */
+  /** Resolves at once while Telegram can be reached, else as soon as it can be reached again. */
   readonly reachable: () => Promise<'was' | 'is again'>;
 }
 
-/** Tries answers again that cannot be sent, and decides what becomes of updates that could not be answered. */
+/** Retries answers that cannot be sent, and decides what happens to updates that could not be answered. */
 export class UpdateAttempts {
   readonly #services: AttemptServices;
   readonly #postponed: Pick<PostponedUpdates, 'has' | 'failures' | 'countFailure'>;
   readonly #outage = new ServiceOutage();
-  /** Of the image store alone: answers whose photos Telegram has go on meanwhile, and say nothing about it. */
+  /** For the image store alone: answers whose photos Telegram has go on meanwhile and say nothing about the outage. */
   readonly #storeOutage = new ServiceOutage();
 
   constructor(
@@ -49,7 +49,7 @@ export class UpdateAttempts {
     this.#postponed = postponed;
   }
 
-  /** @returns undefined when the update is left for the next start. Never rejects. */
+  /** @returns undefined if the update is left for the next start. Never rejects. */
   async run(update: Update, answer: () => Promise<void>): Promise<Outcome | Postponed | undefined> {
     try {
       await this.#retried(update, answer);
@@ -72,10 +72,10 @@ export class UpdateAttempts {
     const isRetried = (error: unknown) => isUnreachable(causeOf(error)) && !stopping.aborted;
     return retry(act, {
       backoff: BACKOFF,
-      // One that was put aside is tried once each time: a call that is never answered may have done its work each time.
+      // An answer that was put aside gets one try each time: a call without an answer may have done its work each time.
       tries: this.#postponed.failures(update.update_id) > 0 ? 1 : TRIES,
       passes: isRetried,
-      // While nobody can reach Telegram, it is not this update's fault.
+      // While Telegram cannot be reached at all, the failure is not this update's fault.
       counts: async error => !isRetried(error) || (await reachable()) === 'was',
       wait: pauseMs => sleep(pauseMs, stopping),
     });

@@ -16,18 +16,18 @@ import { UpdateQueue } from './update-queue.ts';
 import type { UpdateSource } from './update-source.ts';
 
 const STORE_BACKOFF = { firstMs: 100, longestMs: 2_000 };
-/** How often to try after a refusal that is not about the database being away or full. */
+/** How often to try again after an error that does not mean that the database is away or full. */
 const REFUSALS = 3;
-/** With the end of the lease and the last poll well below the four seconds that a process has to end. */
+/** Together with the end of the lease and the last poll, well below the four seconds in which a process must end. */
 const DRAIN_MS = 2_800;
 const END_MS = 400;
 
 export interface UpdateFeed {
-  /** Settles when the feed ends; rejects when Telegram refuses the token. */
+  /** Settles when the feed ends; rejects if Telegram refuses the token. */
   readonly ended: Promise<void>;
-  /** Whether anything is sent now: not while the database is away. */
+  /** Whether anything may be sent now; false while the database is away. */
   readonly mayAnswer: () => boolean;
-  /** Fetches no more, waits a moment for what is in work, and confirms what was stored. */
+  /** Stops fetching, waits a moment for the answers in work, and confirms what was stored. */
   stop(): Promise<void>;
 }
 
@@ -35,17 +35,18 @@ interface FeedOptions {
   readonly source: UpdateSource;
   readonly store: UpdateStore;
   readonly answers: Answers;
-  /** Told how many processes of the bot ask the search process. */
+  /** Called with the number of bot processes that ask the search process. */
   readonly divideSearch: (processes: number) => void;
   readonly delays: DelayNotices;
   readonly saidOf: SaidOf;
   readonly log: Log;
-  /** Aborted by whoever then calls `stop`: nothing more begins. */
+  /** Aborted by the caller before it calls `stop`: nothing more begins. */
   readonly stopping: AbortSignal;
 }
 
 /**
- * Stores what the source brings, and only then lets it be confirmed to Telegram. Updates are answered out of the database, so a bot that is killed at any moment answers them at its next start.
+ * Stores what the source brings and only then confirms it to Telegram. Updates are answered from the database, so a bot that is killed at
+ * any moment answers them at its next start.
  */
 export function startUpdateFeed(
   bot: Bot<BotContext>,
@@ -86,9 +87,9 @@ export function startUpdateFeed(
   });
 
   /**
-   * Stores what was fetched, however long the database is away; nothing of it is confirmed until then. What the database
-   * refuses for itself keeps nothing else from being stored.
-   * @param receivedAt when they came (Date.now()), however often they are tried.
+   * Stores what was fetched, however long the database is away; nothing of it is confirmed before. An update that the database refuses does
+   * not keep the others from being stored.
+   * @param receivedAt when they came (Date.now()), however often storing them is tried.
    */
   const accept = async (updates: readonly Update[], receivedAt = Date.now()): Promise<void> => {
     try {
@@ -112,7 +113,7 @@ export function startUpdateFeed(
 
   const storeWaiting = async (updates: readonly Update[], receivedAt: number): Promise<void> => {
     let failed = 0;
-    // Without it nothing is sent; the next renewal looks again.
+    // Without the lease nothing is sent; the next renewal looks again.
     if (!lease.isRunning)
       await lease.renew().catch(error => log.error(describeError(error), 'the lease cannot be renewed'));
     await retry(() => queue.accept(updates, receivedAt), {

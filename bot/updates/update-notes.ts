@@ -7,7 +7,7 @@ import type { UpdateStore } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { retryDatabase } from './retry-database.ts';
 
-/** After what the database refuses again and again. */
+/** The wait after an error that the database repeats. */
 const AGAIN_MS = 2_000;
 
 export type Outcome = 'answered' | 'failed';
@@ -15,25 +15,25 @@ export type Outcome = 'answered' | 'failed';
 export interface UpdateNotesOptions {
   readonly botId: number;
   readonly store: Pick<UpdateStore, 'begin' | 'release' | 'record' | 'settle'>;
-  /** The process for which updates are claimed. */
+  /** The process that claims the updates. */
   readonly claimer: () => Claimer;
   readonly log: Log;
 }
 
 /**
- * Notes in the database how far updates are: attempts that begin, what was sent, outcomes. Each kind goes many at a time and in
+ * Records the progress of updates in the database: attempts that begin, what was sent, outcomes. Each kind is written in batches and in
  * order, however long the database is away.
  */
 export class UpdateNotes {
   readonly #options: UpdateNotesOptions;
-  /** Aborted when nothing can wait any longer for the database. */
+  /** Aborted when nothing may wait for the database any longer. */
   readonly #ended = new AbortController();
-  /** Updates whose attempt is to be counted, and those for which it was. */
+  /** Updates whose attempt still has to be counted, and those whose attempt was counted. */
   readonly #toBegin = new Set<number>();
   readonly #begun = new Set<number>();
-  /** Journals that are to be noted, by update. */
+  /** Journals that still have to be written, by update. */
   readonly #toRecord = new Map<number, object>();
-  /** Answered, and not noted yet. */
+  /** Answered, but not recorded yet. */
   readonly #settled = new Map<number, Outcome>();
   readonly #noteBegun: Coalesced = coalesce(() => this.#noteAllBegun());
   readonly #noteSent: Coalesced = coalesce(() => this.#noteAllSent());
@@ -56,19 +56,19 @@ export class UpdateNotes {
     await this.#noteSent();
   }
 
-  /** An attempt has come to its end, so a journal that is not noted yet is of no use. */
+  /** An attempt has ended, so a journal that is not written yet is of no use. */
   endAttempt(id: number): void {
     this.#toRecord.delete(id);
   }
 
-  /** Takes back the attempts of those that were begun and are left for later. */
+  /** Takes back the attempts of updates that were begun and are left for later. */
   async release(ids: readonly number[]): Promise<void> {
     const begun = ids.filter(id => this.#begun.has(id));
     const { store, claimer, botId } = this.#options;
     await this.#retry(() => store.release(botId, claimer().owner, begun));
   }
 
-  /** An attempt counts: it is not taken back any more. */
+  /** The attempt stays counted: it is no longer taken back. */
   keepAttempt(id: number): void {
     this.#begun.delete(id);
   }
@@ -78,7 +78,7 @@ export class UpdateNotes {
     void this.#noteSettled();
   }
 
-  /** Settled, and in the database perhaps not yet. */
+  /** Whether the update is settled, even if the database does not know it yet. */
   isSettled(id: number): boolean {
     return this.#settled.has(id);
   }
@@ -87,12 +87,12 @@ export class UpdateNotes {
     return [...this.#settled.keys()];
   }
 
-  /** Resolves when all outcomes are noted, or `end` was called. */
+  /** Resolves when all outcomes are recorded, or `end` was called. */
   flush(): Promise<void> {
     return this.#noteSettled();
   }
 
-  /** Waits for the database no longer. */
+  /** Stops waiting for the database. */
   end(): void {
     this.#ended.abort();
   }
@@ -105,7 +105,7 @@ export class UpdateNotes {
     for (const id of ids) this.#begun.add(id);
   }
 
-  /** In order, so that no older journal comes after a newer one. */
+  /** In order, so that an older journal never follows a newer one. */
   async #noteAllSent(): Promise<void> {
     const { store, claimer, botId } = this.#options;
     const journals = new Map(this.#toRecord);
@@ -113,7 +113,10 @@ export class UpdateNotes {
     await this.#retry(() => store.record(botId, claimer().owner, journals));
   }
 
-  /** None is forgotten before it is noted: in the database it still waits, and would be taken from there and answered once more. */
+  /**
+   * An outcome stays in memory until it is recorded. Until then the update still waits in the database, and would be taken from there and
+   * answered again.
+   */
   async #noteAllSettled(): Promise<void> {
     const { store, claimer, log, botId } = this.#options;
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {

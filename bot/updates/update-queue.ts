@@ -16,45 +16,45 @@ import { retryDatabase } from './retry-database.ts';
 import { type AttemptServices, UpdateAttempts } from './update-attempts.ts';
 import { type Outcome, UpdateNotes } from './update-notes.ts';
 
-/** Updates in memory at once; the others wait in the database. */
+/** How many updates are in memory at once; the others wait in the database. */
 const OPEN_LIMIT = 1_000;
-/** More are taken when so few are left, for each look excludes all that are here. */
+/** More are taken when this few are left, not sooner, because each query excludes all that are here. */
 const REFILL_AT = 750;
-/** Nothing is sent so shortly before the end: what Telegram has not answered by then would be sent again. */
+/** Nothing is sent this shortly before the end: messages that Telegram has not answered by then would be sent again. */
 const LAST_SEND_MS = 900;
 
 export interface UpdateQueueOptions extends AttemptServices {
   readonly bot: Pick<Bot<BotContext>, 'botInfo' | 'handleUpdate' | 'errorHandler'>;
   readonly store: Pick<UpdateStore, 'keep' | 'claim' | 'begin' | 'release' | 'record' | 'settle'>;
   readonly saidOf: SaidOf;
-  /** The process for which updates are claimed. */
+  /** The process that claims the updates. */
   readonly claimer: () => Claimer;
 }
 
 interface Beginning {
   readonly attempt?: number;
-  /** By the journal of an earlier one. */
+  /** What the journal of an earlier process recorded. */
   readonly kept?: unknown;
   readonly receivedAt: number;
 }
 
 /**
- * Answers updates from the database: what was taken into it is answered, by this process or a later one, and is
- * noted as settled there when nothing more is to be sent.
+ * Answers updates from the database. Whatever was stored there is answered, by this process or a later one, and is marked as settled when
+ * nothing more has to be sent.
  */
 export class UpdateQueue {
   readonly #options: UpdateQueueOptions;
   readonly #botId: number;
   readonly #open = new Set<number>();
-  /** On their way into the database: they need not be looked for there. */
+  /** Updates that are being stored: they need not be looked for in the database. */
   readonly #arriving = new Set<number>();
-  /** Begun to no effect because the bot stops. */
+  /** Updates that began without effect because the bot stops. */
   readonly #left: number[] = [];
   readonly #postponed = new PostponedUpdates(() => this.takeFree());
   readonly #attempts: UpdateAttempts;
-  /** Whether the database may hold waiting updates that are not open here. */
+  /** Whether the database may have waiting updates that are not open here. */
   #hasBacklog = true;
-  /** Whether some came to it since the last look. */
+  /** Whether some were added since the last look. */
   #isBacklogFresh = false;
   readonly #refill: Coalesced;
   readonly #notes: UpdateNotes;
@@ -73,9 +73,9 @@ export class UpdateQueue {
   }
 
   /**
-   * Stores updates and begins to answer them. When it resolves, they may be confirmed.
+   * Stores updates and begins to answer them. Once it resolves, they may be confirmed.
    * @param receivedAt when they came (Date.now()).
-   * @throws what the database throws; nothing is answered then before a later call succeeds.
+   * @throws the database's errors; nothing is answered then until a later call succeeds.
    */
   async accept(updates: readonly Update[], receivedAt: number): Promise<void> {
     const { store, claimer } = this.#options;
@@ -97,7 +97,7 @@ export class UpdateQueue {
         Date.now() - receivedAt,
       ));
     } catch (error) {
-      // Perhaps they were stored, and only the answer was lost.
+      // Perhaps they were stored and only the reply was lost.
       this.#expectBacklog();
       throw error;
     } finally {
@@ -116,12 +116,12 @@ export class UpdateQueue {
     }
   }
 
-  /** What is in work here. */
+  /** Updates in work here. */
   get openIds(): readonly number[] {
     return [...this.#open];
   }
 
-  /** All that this process has, has answered just now or answers later. */
+  /** All updates that this process has, has just answered or will answer later. */
   get hereIds(): readonly number[] {
     return [
       ...this.#open,
@@ -137,7 +137,7 @@ export class UpdateQueue {
     for (const id of ids) this.#options.answers.open.get(id)?.journal.lose();
   }
 
-  /** There are updates in the database that nobody has claimed. */
+  /** Call when the database has updates that nobody has claimed. */
   takeFree(): void {
     this.#expectBacklog();
     this.#refillLater();
@@ -167,7 +167,7 @@ export class UpdateQueue {
   }
 
   #refillLater(): void {
-    // The next answered update asks again.
+    // The next answered update tries again.
     this.#refill().catch((error: unknown) => {
       this.#options.log.error(describeError(error), 'waiting updates could not be read');
     });
@@ -199,7 +199,7 @@ export class UpdateQueue {
     }
   }
 
-  /** It was looked for when its moment had come, and was not there. */
+  /** The update was looked for when its moment had come, and was not found. */
   #forgetPostponed(id: number): void {
     this.#postponed.delete(id);
     this.#options.answers.forgetAside(id);
@@ -208,7 +208,7 @@ export class UpdateQueue {
   #begin(update: Update, { attempt = 1, kept, receivedAt }: Beginning): void {
     const { bot, answers, log } = this.#options;
     const id = update.update_id;
-    // A look into the database that was under way can bring what has come in another way meanwhile.
+    // A query that was running can return an update that has meanwhile come in another way.
     if (this.#open.has(id) || this.#notes.isSettled(id)) return;
     this.#open.add(id);
     const journal = new AnswerJournal({
@@ -234,7 +234,7 @@ export class UpdateQueue {
         this.#open.delete(id);
         if (outcome === undefined) this.#left.push(id);
         else this.#notes.keepAttempt(id);
-        // Only after it has left: when it is due, the database is searched for those that are not here.
+        // Only after it has left: when it is due, the database is searched for updates that are not here.
         if (outcome instanceof Postponed) this.#postponed.add(id, outcome.until);
         else if (outcome) this.#settle(id, outcome);
         if (this.#hasBacklog && this.#open.size <= REFILL_AT) this.#refillLater();

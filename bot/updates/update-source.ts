@@ -1,18 +1,18 @@
 import type { Update } from 'grammy/types';
 
-/** Kinds of updates that the features read; Telegram keeps the others to itself. */
+/** The kinds of updates that the features read; Telegram does not send the others. */
 export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'inline_query'] as const;
 
-/** Where updates come from: the bot asks for them, or Telegram brings them. */
+/** A source of updates: the bot polls for them, or Telegram delivers them. */
 export interface UpdateSource {
   /**
-   * Brings updates until the bot stops.
-   * @param accept resolves when they are stored; only then they may be confirmed to Telegram.
-   * @throws PermanentError when Telegram refuses the token.
+   * Delivers updates until the bot stops.
+   * @param accept resolves when they are stored; only then may they be confirmed to Telegram.
+   * @throws PermanentError if Telegram refuses the token.
    */
   run(accept: (updates: readonly Update[]) => Promise<void>): Promise<void>;
-  /** Resolves at once while Telegram can be reached, else when it can be again or the bot stops. */
+  /** Resolves at once while Telegram can be reached, else when it can be reached again or the bot stops. */
   reachable(): Promise<'was' | 'is again'>;
-  /** Tells Telegram what was stored last. Never rejects. */
+  /** Confirms the last stored updates to Telegram. Never rejects. */
   confirm(): Promise<void>;
 }

@@ -8,19 +8,19 @@ import type { Log } from '../../core/ground/log.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { readUpdates } from './read-updates.ts';
 
-/** Telegram counts an answer that takes longer as a failure of ours before long; it brings the update again. */
+/** Telegram soon counts a slower answer as our failure; after a failure it delivers the update again. */
 const ANSWER_WITHIN_MS = 800;
 /** Updates are a few kilobytes; photos come as ids. */
 const LARGEST_BODY = 1024 * 1024;
-/** Updates that may wait for the database at a time; Telegram keeps the others. */
+/** How many updates may wait for the database at a time; Telegram keeps the others. */
 const UNDERWAY = 1_000;
-/** Telegram does not send requests as slowly. */
+/** Telegram never sends a request this slowly. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export interface WebhookPlace {
   readonly host: string;
   readonly port: number;
-  /** The path of the address that Telegram is given. */
+  /** The path of the address that Telegram delivers to. */
   readonly path: string;
   readonly secret: string;
 }
@@ -37,26 +37,26 @@ interface WebhookOptions {
 }
 
 /**
- * Listens for what Telegram brings. An update is answered 200 when it is stored, within a second; else 503, and Telegram brings
- * it again. The work is done later, out of the database.
- * @throws the system's error when the port is taken.
+ * Listens for updates from Telegram. The answer is 200 if the update is stored within a second; otherwise 503, and Telegram delivers it
+ * again. The work is done later, from the database.
+ * @throws the system's error if the port is taken.
  */
 export async function openWebhook(
   { host, port, path, secret }: WebhookPlace,
   { accept, log }: WebhookOptions,
 ): Promise<WebhookServer> {
   const wanted = sha256Of(secret);
-  /** In constant time: the digests are equally long, whatever was sent. */
+  /** Compares in constant time: the digests are equally long, whatever was sent. */
   const isSecret = (value: unknown): boolean =>
     timingSafeEqual(sha256Of(typeof value === 'string' ? value : ''), wanted);
 
-  /** What is being stored, by its body: while the database is away Telegram brings the same again and again. */
+  /** What is being stored, by request body: while the database is away, Telegram delivers the same updates again and again. */
   const underway = new Map<string, Promise<void>>();
   const storing = (body: string, updates: readonly Update[]): Promise<void> | undefined => {
     const known = underway.get(body);
     if (known || underway.size >= UNDERWAY) return known;
     const stored = accept(updates).finally(() => underway.delete(body));
-    // Who brought it may have gone before it fails.
+    // The request that delivered it may have ended before it fails.
     stored.catch(() => {});
     underway.set(body, stored);
     return stored;
@@ -72,7 +72,7 @@ export async function openWebhook(
     const read = readUpdates([parseJson(body)]);
     if (!read || read.refused.length > 0)
       log.error({ refused: read?.refused }, 'an update of an unknown shape');
-    // Malformed updates are not asked for again.
+    // Malformed updates get 200, so that Telegram does not deliver them again.
     if (!read || read.updates.length === 0) return 200;
     const stored = storing(body, read.updates);
     return stored === undefined ? 503 : Promise.race([stored.then(() => 200), notInTime()]);
@@ -84,7 +84,7 @@ export async function openWebhook(
       return 503;
     });
     if (response.destroyed) return;
-    // The rest of an unread body is not waited for.
+    // Does not wait for the rest of an unread body.
     response.writeHead(status, { ...(!request.complete && { connection: 'close' }) }).end();
   };
 
@@ -113,7 +113,7 @@ function notInTime(): Promise<number> {
   return promise;
 }
 
-/** @returns undefined when it is too long. */
+/** @returns undefined if it is too long. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

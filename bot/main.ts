@@ -5,6 +5,7 @@ import { FacetRepository } from '../core/data/images/facet-counts.ts';
 import { openImageFiles } from '../core/data/images/open-image-files.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
 import { ModelChoiceRepository } from '../core/data/models/model-choice.ts';
+import { openPreparation } from '../core/data/models/preparation.ts';
 import { FeedbackRepository } from '../core/data/telegram/feedback.ts';
 import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts';
 import { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
@@ -52,6 +53,7 @@ await runProcess(
         reports: new ReportRepository(database, config),
         facets: new FacetRepository(database),
         modelInUse: () => new ModelChoiceRepository(database).activeName(config.model).catch(() => undefined),
+        preparation: openPreparation(database, config),
         examples: EXAMPLE_SENTENCES,
         log,
       },

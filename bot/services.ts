@@ -2,6 +2,7 @@ import type { Update } from 'grammy/types';
 import type { FacetRepository } from '../core/data/images/facet-counts.ts';
 import type { ImageFiles } from '../core/data/images/image-files.ts';
 import type { ReportRepository } from '../core/data/images/reports.ts';
+import type { Preparation } from '../core/data/models/preparation.ts';
 import type { FeedbackRepository } from '../core/data/telegram/feedback.ts';
 import type { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
 import type { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
@@ -144,6 +145,8 @@ export interface BotServices {
   readonly facets: Pick<FacetRepository, 'count'>;
   /** The preset that is in use; undefined while it is not known. */
   readonly modelInUse: () => Promise<string | undefined>;
+  /** How many photos wait to be embedded, and so are not found; undefined when none does. @param modelId of what searched */
+  readonly preparation: (modelId: string) => Promise<Preparation | undefined>;
   /** Queries that find something, offered as buttons. */
   readonly examples: readonly string[];
   readonly log: Log;

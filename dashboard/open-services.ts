@@ -19,6 +19,7 @@ import { decideInBulk, settleVotes } from '../core/data/jobs/definitions.ts';
 import { openQueue } from '../core/data/jobs/queue.ts';
 import { waitingForIndex } from '../core/data/models/index-waiting.ts';
 import { ModelChoiceRepository } from '../core/data/models/model-choice.ts';
+import { openPreparation } from '../core/data/models/preparation.ts';
 import type { Snapshot } from '../core/data/models/snapshots.ts';
 import { AssignmentRepository } from '../core/data/review/assignments.ts';
 import { readBlindPairs } from '../core/data/review/blind-votes.ts';
@@ -87,6 +88,8 @@ export interface Services {
   readSystem(): Promise<SystemState>;
   /** The preset that searches; undefined while the database is away. */
   modelInUse(): Promise<string | undefined>;
+  /** How many images wait to be embedded, and so are not found; undefined when none does. */
+  preparation: ReturnType<typeof openPreparation>;
   waitingForIndex(snapshot: Snapshot): ReturnType<typeof waitingForIndex>;
   imagePreviews(ids: readonly string[]): ReturnType<typeof imagePreviews>;
   waitingImages(limit: number): ReturnType<typeof waitingImages>;
@@ -174,6 +177,7 @@ export async function openServices(
     upkeep: new Upkeep(database, { queue, config }),
     readSystem: () => readSystem({ config, database, search }),
     modelInUse: () => new ModelChoiceRepository(database).activeName(config.model).catch(() => undefined),
+    preparation: openPreparation(database, config),
     waitingForIndex: snapshot => waitingForIndex(database, snapshot),
     imagePreviews: ids => imagePreviews(database, ids),
     waitingImages: limit => waitingImages(database, limit),

@@ -1,3 +1,5 @@
+import { openDatabase } from '../core/data/database/database.ts';
+import { type Preparation, readPreparation } from '../core/data/models/preparation.ts';
 import type { Config } from '../core/ground/config.ts';
 import { publicUrlOf } from '../core/ground/service-urls.ts';
 import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
@@ -15,6 +17,8 @@ interface Options {
   readonly hasDashboard: boolean;
   /** Where the first maintainer chooses a password, while there is none. */
   readonly maintainerLink: string | null;
+  /** Where the images are counted that wait to be embedded. */
+  readonly databaseUrl: string;
   readonly console: Console;
   readonly words: StartMessages;
   /** `performance.now()` of the start. */
@@ -25,6 +29,7 @@ interface Options {
 /** Waits until searches are answered, then says where, and what to do next. */
 export async function sayReady({
   config,
+  databaseUrl,
   hasDashboard,
   maintainerLink,
   console,
@@ -39,6 +44,8 @@ export async function sayReady({
     console.say('');
     console.say(words.ready((performance.now() - began) / 1_000));
     console.say(words.searchAt(url, images));
+    const waiting = await countWaiting(databaseUrl, config, modelId);
+    if (waiting) console.say(words.preparing(waiting.ready, waiting.total));
     if (hasDashboard) console.say(words.dashboardAt(publicUrlOf(config)));
     if (maintainerLink !== null) console.say(words.firstMaintainer(maintainerLink));
     console.say(images > 0 ? words.example(EXAMPLE_QUERIES[0] ?? '') : words.addPictures);
@@ -50,5 +57,14 @@ export async function sayReady({
     console.say('');
   } finally {
     clearTimeout(slow);
+  }
+}
+
+async function countWaiting(url: string, config: Config, modelId: string): Promise<Preparation | undefined> {
+  const database = openDatabase(url);
+  try {
+    return await readPreparation(database, config, modelId);
+  } finally {
+    await database.close();
   }
 }

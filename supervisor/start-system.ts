@@ -63,7 +63,16 @@ export async function startSystem(
   const databaseUrl = await prepareDatabase(system);
   startProcesses(system, processes, notes, options);
   const maintainerLink = hasDashboard ? await firstMaintainerLink(databaseUrl, config) : null;
-  await sayReady({ config, hasDashboard, maintainerLink, console, words, began, signal: stopping });
+  await sayReady({
+    config,
+    databaseUrl,
+    hasDashboard,
+    maintainerLink,
+    console,
+    words,
+    began,
+    signal: stopping,
+  });
 }
 
 /** Starts and migrates PostgreSQL and, the first time, adds the demo. @returns the database's address */

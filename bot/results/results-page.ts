@@ -64,7 +64,11 @@ export async function sendResults(
     return;
   }
   if (sent.length === 0) {
-    await sayNothingFound(ctx, services, { words: title === undefined ? words : undefined, offset, note });
+    await sayNothingFound(ctx, services, page, {
+      words: title === undefined ? words : undefined,
+      offset,
+      note,
+    });
     return;
   }
   const shown = describeShown(texts, page, sent);
@@ -125,15 +129,18 @@ function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeybo
 
 async function sayNothingFound(
   ctx: BotContext,
-  { examples }: BotServices,
+  { examples, preparation }: BotServices,
+  { modelId }: SearchPage,
   { words, offset, note }: { words: string | undefined; offset: number; note: string | undefined },
 ): Promise<void> {
   if (offset > 0) {
     await ctx.reply(ctx.texts.noMore);
     return;
   }
+  const waiting = await preparation(modelId);
   const nothing = words === undefined ? ctx.texts.nothingAlike : ctx.texts.nothingFound(words);
-  await ctx.reply(textOf([note, nothing]), {
+  const said = waiting ? ctx.texts.preparing(waiting.ready, waiting.total) : nothing;
+  await ctx.reply(textOf([note, said]), {
     reply_markup: exampleKeyboard(examples),
     ...inReply(ctx),
   });

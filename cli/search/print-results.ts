@@ -28,14 +28,15 @@ export const toJson = ({ query, reading, alsoRead, fit, modelId, tookMs, hits }:
   });
 
 /** A table on standard output and a summary on standard error. */
-export function printResults(page: SearchPage, { locale, print, note }: CommandContext): void {
+export async function printResults(page: SearchPage, context: CommandContext): Promise<void> {
+  const { locale, print, note } = context;
   const words = cliMessages(locale).search;
   const [reading, alsoRead] = [page.reading, page.alsoRead].map(text => text && isolate(text));
   if (reading) note(words.readAs(reading, alsoRead ?? undefined));
   else if (alsoRead) note(words.alsoRead(alsoRead));
   if (page.fit?.isPoor) note(words.poorFit);
   if (page.hits.length === 0) {
-    note(words.nothing);
+    note(await describeNothing(page, context));
     return;
   }
   const { rank, score, caption, path: file } = words.columns;
@@ -52,6 +53,19 @@ export function printResults(page: SearchPage, { locale, print, note }: CommandC
   const isSorted = page.hits.every(({ score }, at) => score <= (page.hits[at - 1]?.score ?? score));
   if (!isSorted) note(words.sortedByBoth);
   if (page.nextOffset !== null) note(words.next(page.nextOffset));
+}
+
+/** Nothing fits; or nothing yet, while images wait to be embedded. */
+async function describeNothing({ modelId }: SearchPage, context: CommandContext): Promise<string> {
+  const { readPreparation } = await import('../../core/data/models/preparation.ts');
+  const words = cliMessages(context.locale).search;
+  const waiting = await context
+    .withDatabase(database => readPreparation(database, context.config, modelId))
+    // Search runs elsewhere perhaps, and the database is not in reach from here.
+    .catch(() => undefined);
+  if (!waiting) return words.nothing;
+  const [ready, total] = [waiting.ready, waiting.total].map(value => formatNumber(context.locale, value));
+  return words.preparing(ready!, total!);
 }
 
 /** From here when that is shorter: a name to copy into the next command. */

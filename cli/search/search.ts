@@ -43,7 +43,7 @@ async function search(subject: Subject, options: SearchOptions, context: Command
   const wanted = { top, offset, filters: filtersOf(options), mode, literal, duplicates, without };
   const page = await answerSearch(subject, wanted, context);
   if (json) context.print(toJson(page));
-  else printResults(page, context);
+  else await printResults(page, context);
   if (sheet && page.hits.length > 0) await drawSheet(sheet, page, context);
   if (page.hits.length === 0) context.exitWith(ExitCode.nothingFound);
 }

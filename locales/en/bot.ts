@@ -222,6 +222,9 @@ export const bot = {
   sourceLine: (ranks: readonly number[], attribution: string) =>
     `${new Intl.ListFormat('en').format(ranks.map(number))}: ${attribution}`,
   nothingFound: (query: string) => `No photo fits ${query}. Try other words, or one of these:`,
+  /** In place of that while photos wait to be embedded. */
+  preparing: (ready: number, total: number) =>
+    `Photos are still being prepared: ${number(ready)} of ${number(total)} can be found so far. Ask again in a little while, or try one of these:`,
   noMore: 'There are no more photos for this search. Write a new one.',
   /** To somebody who waits behind others. */
   placeInQueue: (place: number) =>

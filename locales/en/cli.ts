@@ -84,6 +84,8 @@ Exit codes:
     notASource: 'not one of demo, upload, dataset, divar, commons, list',
     columns: { rank: '#', score: 'score', caption: 'caption', path: 'file' },
     nothing: 'Nothing was found.',
+    preparing: (ready: string, total: string) =>
+      `Nothing was found yet: photos are still being prepared, and ${ready} of ${total} can be found so far.`,
     readAs: (reading: string, other?: string) =>
       `Results for “${reading}”${other === undefined ? '' : ` and “${other}”`}; --literal searches what you typed.`,
     alsoRead: (other: string) => `With results for “${other}”; --literal searches only what you typed.`,

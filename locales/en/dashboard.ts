@@ -117,6 +117,8 @@ export const dashboard = {
     },
     nothingTitle: 'No photo fits',
     nothing: 'Use other words or fewer filters, or try one of these.',
+    preparing: (ready: number, total: number) =>
+      `Photos are still being prepared: ${number(ready)} of ${number(total)} can be found so far. This page tries again by itself.`,
     waitTitle: 'One moment, please',
     busy: 'Many people are searching just now. This page tries again by itself.',
     starting: 'The search is starting and will be ready in a few seconds. This page tries again by itself.',

@@ -22,6 +22,8 @@ export const start = {
     `The search is not ready after ${seconds(after)}; the lines above say what it is doing.`,
   ready: (after: number) => `Negareh is ready (${seconds(after)})`,
   searchAt: (url: string, images: number) => `  search   ${url}  (${number(images)} photos)`,
+  preparing: (ready: number, total: number) =>
+    `  photos   ${number(ready)} of ${number(total)} can be found so far; the worker is preparing the others`,
   dashboardAt: (url: string) => `  web      ${url}`,
   firstMaintainer: (link: string) => `  yours    ${link}  (opens the first maintainer's account; works once)`,
   example: (query: string) => `  try it   ./negareh search "${query}"`,

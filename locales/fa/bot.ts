@@ -198,6 +198,8 @@ export const bot: typeof english = {
     `${new Intl.ListFormat('fa').format(ranks.map(number))}: ${attribution}`,
   nothingFound: query =>
     `برای ${query} عکسی پیدا نشد. با واژه‌های دیگری بنویسید یا یکی از این‌ها را امتحان کنید:`,
+  preparing: (ready, total) =>
+    `عکس‌ها هنوز آماده می‌شوند: تا اینجا ${number(ready)} از ${number(total)} عکس پیدا می‌شود. کمی بعد دوباره بپرسید، یا یکی از این‌ها را بزنید:`,
   noMore: 'عکس دیگری برای این جست‌وجو نمانده است. جست‌وجوی تازه‌ای بنویسید.',
   placeInQueue: place =>
     `الان خیلی‌ها پرسیده‌اند و شما نفر ${number(place)} هستید. نوبتتان که شد، عکس‌ها را همین‌جا می‌فرستم.`,

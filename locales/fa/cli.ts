@@ -87,6 +87,8 @@ export const cli: typeof english = {
     notASource: 'یکی از demo، upload، dataset، divar، commons، list نیست',
     columns: { rank: '#', score: 'امتیاز', caption: 'کپشن', path: 'پرونده' },
     nothing: 'چیزی پیدا نشد.',
+    preparing: (ready, total) =>
+      `هنوز چیزی پیدا نشد: عکس‌ها در حال آماده شدن‌اند و تا اینجا ${ready} از ${total} عکس پیدا می‌شود.`,
     readAs: (reading, other) =>
       `نتایج برای «${reading}»${other === undefined ? '' : ` و «${other}»`}؛ ‎--literal همان را می‌گردد که نوشتید.`,
     alsoRead: other => `همراه با نتایج «${other}»؛ ‎--literal تنها همان را می‌گردد که نوشتید.`,

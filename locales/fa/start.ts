@@ -22,6 +22,8 @@ export const start: typeof en = {
   stillStarting: after => `جست‌وجو پس از ${seconds(after)} هنوز آماده نیست؛ سطرهای بالا نشان می‌دهد چه می‌کند.`,
   ready: after => `نگاره آماده است (${seconds(after)})`,
   searchAt: (url, images) => `  جست‌وجو     ${url}  (${number(images)} عکس)`,
+  preparing: (ready, total) =>
+    `  عکس‌ها       تا اینجا ${number(ready)} از ${number(total)} عکس پیدا می‌شود؛ بقیه در حال آماده شدن‌اند`,
   dashboardAt: url => `  وب          ${url}`,
   firstMaintainer: link => `  حساب شما    ${link}  (حساب نخستین نگه‌دارنده را می‌گشاید؛ یک بار کار می‌کند)`,
   example: query => `  امتحان کنید  ./negareh search "${query}"`,

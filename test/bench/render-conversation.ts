@@ -56,6 +56,7 @@ const bot = startBot(
     feedback: new FeedbackRepository(database),
     reports: new ReportRepository(database, config),
     facets: new FacetRepository(database),
+    preparation: async () => undefined,
     modelInUse: async () => config.model,
     admin: openAdminDesk({ database, config, search, log }),
     examples: EXAMPLE_SENTENCES,

@@ -1,6 +1,8 @@
 import type { Message } from 'grammy/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../core/ground/errors.ts';
+import { unembeddedImage } from '../helpers/unembedded-image.ts';
+import { PATIENCE_MS } from '../helpers/wait-for.ts';
 import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 import { albums, type BotHarness, EXAMPLES, startHarness } from './bot-harness.ts';
 
@@ -160,6 +162,29 @@ describe('a query', () => {
       expect(buttonsOf(nothing)).toEqual(EXAMPLES);
     } finally {
       search.hits = all;
+    }
+  });
+
+  test('that finds nothing while photos wait to be embedded is told how many can be found', async () => {
+    const { search } = harness;
+    const all = search.hits;
+    const { prisma } = harness.database;
+    const { id } = await prisma.image.create({ data: unembeddedImage() });
+    try {
+      search.hits = [];
+      const ask = async () => {
+        const user = harness.telegram.user();
+        const answer = await user.nextText(() => user.send('هیچ'));
+        expect(buttonsOf(answer)).toEqual(EXAMPLES);
+        return answer.text;
+      };
+      // Counts are kept for a moment.
+      await expect
+        .poll(ask, { interval: 200, timeout: PATIENCE_MS })
+        .toContain('تا اینجا ۰ از ۱ عکس پیدا می‌شود');
+    } finally {
+      search.hits = all;
+      await prisma.image.delete({ where: { id } });
     }
   });
 

@@ -4,6 +4,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import { FacetRepository } from '../../core/data/images/facet-counts.ts';
 import { ReportRepository } from '../../core/data/images/reports.ts';
 import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
+import { openPreparation } from '../../core/data/models/preparation.ts';
 import { FeedbackRepository } from '../../core/data/telegram/feedback.ts';
 import { TelegramPersonRepository } from '../../core/data/telegram/telegram-people.ts';
 import { createLog } from '../../core/ground/log.ts';
@@ -22,7 +23,10 @@ const READY: ReadyBody = {
 export const ownRepositories = (
   database: Database,
   variables: Record<string, string> = {},
-): Pick<BotServices, 'admin' | 'people' | 'feedback' | 'reports' | 'facets' | 'modelInUse'> => ({
+): Pick<
+  BotServices,
+  'admin' | 'people' | 'feedback' | 'reports' | 'facets' | 'modelInUse' | 'preparation'
+> => ({
   admin: openAdminDesk({
     database,
     config: testConfig(variables),
@@ -33,5 +37,6 @@ export const ownRepositories = (
   feedback: new FeedbackRepository(database),
   reports: new ReportRepository(database, { showUnreviewed: true }),
   facets: new FacetRepository(database),
+  preparation: openPreparation(database, { precision: 'fp32' }),
   modelInUse: () => new ModelChoiceRepository(database).activeName('photo'),
 });

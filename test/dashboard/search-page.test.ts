@@ -7,6 +7,7 @@ import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
 import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import { signIn } from '../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
+import { unembeddedImage } from '../helpers/unembedded-image.ts';
 import { PATIENCE_MS } from '../helpers/wait-for.ts';
 import { faultsOfViews, PHONE } from './public-pages.ts';
 import { describeShell } from './shell.ts';
@@ -414,6 +415,18 @@ describe('the search page', () => {
     await page.getByText('پیدا شد').waitFor();
     await page.context().close();
   });
+});
+
+test('a search that finds nothing while an image waits to be embedded says how many can be found', async () => {
+  const { prisma } = site.gallery.test.database;
+  const nowhere = `${resultsPath()}&city=${encodeURIComponent('ناکجا')}`;
+  expect(await (await get(nowhere)).text()).toContain('عکسی پیدا نشد');
+  const { id } = await prisma.image.create({ data: unembeddedImage() });
+  // Counts are kept for a moment.
+  await expect
+    .poll(async () => (await get(nowhere)).text(), { timeout: PATIENCE_MS })
+    .toMatch(/تا اینجا [۰-۹]+ از [۰-۹]+ عکس پیدا می‌شود/);
+  await prisma.image.delete({ where: { id } });
 });
 
 test('the dashboard ends in order when it is told to', async () => {

@@ -15,7 +15,8 @@ import { findFreePort } from '../../core/ground/net/ports.ts';
 import { processStart } from '../../setup/processes.mjs';
 import { type Child, startChild } from '../helpers/child.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
-import { createTestDatabase } from '../helpers/database.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { unembeddedImage } from '../helpers/unembedded-image.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 /** A data folder, a database and a port of one test, and the supervisors that it starts on them. */
@@ -23,6 +24,7 @@ interface Site {
   /** The data folder. */
   readonly folder: string;
   readonly port: number;
+  readonly database: TestDatabase;
   /** The supervisor with these small processes. */
   start(processes: readonly string[], env?: Record<string, string>): Child;
   /** The processes that run now, as the supervisor has noted them. */
@@ -39,6 +41,7 @@ const it = test.extend<{ site: Site }>({
     const site: Site = {
       folder,
       port,
+      database,
       start: (processes, env) => {
         const settings = {
           DATA_DIR: folder,
@@ -83,6 +86,14 @@ describe.concurrent('startSystem', () => {
     expect(system.output()).toContain(`http://127.0.0.1:${site.port}  (12 photos)`);
     expect(system.output()).toMatch(/\.\/negareh search ".+"/);
     expect(system.output()).toContain('@BotFather');
+    expect(system.output()).not.toContain('so far');
+  });
+
+  it('says how many images can be found while others wait to be embedded', async ({ site }) => {
+    await site.database.database.prisma.image.create({ data: unembeddedImage() });
+    const system = site.start(['search']);
+    await system.says(/stop +Ctrl-C/);
+    expect(system.output()).toMatch(/^ {2}photos +0 of 1 can be found so far/m);
   });
 
   it('waits for the dashboard where it runs, and says at which address people find it', async ({ site }) => {

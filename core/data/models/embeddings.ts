@@ -60,6 +60,19 @@ export class EmbeddingRepository {
     return row!.count;
   }
 
+  /** Those of {@link countMissing} that a search would find. */
+  async countMissingVisible(): Promise<number> {
+    const { modelId, precision } = this.#space;
+    const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count
+      FROM image i
+      WHERE i.state = 'visible' AND i.problem IS NULL
+        AND NOT EXISTS (
+          SELECT FROM embedding e
+          WHERE e.model_id = ${modelId} AND e.precision = ${precision}::"EmbeddingPrecision" AND e.image_id = i.id)`;
+    return row!.count;
+  }
+
   /** Embeddings of visible images. */
   async count(): Promise<number> {
     return this.#database.prisma.embedding.count({ where: { ...this.#space, image: { state: 'visible' } } });

@@ -20,6 +20,7 @@ import {
   type SearchQuestion,
   searchHref,
 } from '../../server/search-question.ts';
+import { services } from '../../server/services.ts';
 
 interface Props {
   readonly searchParams: Promise<RawParameters>;
@@ -71,11 +72,7 @@ export default async function SearchResultsPage({ searchParams }: Props) {
       </div>
       {problem && <SearchFailed problem={problem} href={searchHref(question)} sources={options.source} />}
       {page && page.hits.length === 0 && (
-        <Problem title={words.nothingTitle} text={question.offset > 0 ? words.end : words.nothing}>
-          <div className="mt-4">
-            <Examples sources={options.source} />
-          </div>
-        </Problem>
+        <NothingFound question={question} modelId={page.modelId} sources={options.source} />
       )}
       {page && page.hits.length > 0 && (
         <>
@@ -123,6 +120,40 @@ export default async function SearchResultsPage({ searchParams }: Props) {
         </>
       )}
     </div>
+  );
+}
+
+/** No photo fits; or none yet, while some wait to be embedded. */
+async function NothingFound({
+  question,
+  modelId,
+  sources,
+}: {
+  question: SearchQuestion;
+  modelId: string;
+  sources: readonly string[];
+}) {
+  const isEnd = question.offset > 0;
+  const [preparation, { search: words }] = await Promise.all([
+    isEnd ? undefined : services().preparation(modelId),
+    readerWords(),
+  ]);
+  if (preparation) {
+    const { ready, total } = preparation;
+    return (
+      <Problem
+        title={words.waitTitle}
+        text={words.preparing(ready, total)}
+        retryHref={searchHref(question)}
+      />
+    );
+  }
+  return (
+    <Problem title={words.nothingTitle} text={isEnd ? words.end : words.nothing}>
+      <div className="mt-4">
+        <Examples sources={sources} />
+      </div>
+    </Problem>
   );
 }
 

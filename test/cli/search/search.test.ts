@@ -9,6 +9,7 @@ import { publish } from '../../core/work/search/collection.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
 import { type Child, killChildren, startChild } from '../../helpers/child.ts';
 import { childEnvironment } from '../../helpers/child-environment.ts';
+import { unembeddedImage } from '../../helpers/unembedded-image.ts';
 import { freePort, runCommand, startCommand } from '../run-command.ts';
 
 let gallery: Gallery;
@@ -94,6 +95,12 @@ describe('negareh search', () => {
     expect([none.code, (JSON.parse(none.stdout) as Answer).results]).toEqual([3, []]);
     const past = await run(['search', 'گل', '--to', '2020-01-31']);
     expect([past.code, past.stdout, past.stderr]).toEqual([3, '', 'Nothing was found.\n']);
+    const { prisma } = gallery.test.database;
+    const { id } = await prisma.image.create({ data: unembeddedImage() });
+    const early = await run(['search', 'گل', '--to', '2020-01-31']);
+    expect([early.code, early.stdout]).toEqual([3, '']);
+    expect(early.stderr).toContain('24 of 25 can be found so far');
+    await prisma.image.delete({ where: { id } });
     const since = await run([
       'search',
       'گل',

@@ -1,9 +1,10 @@
 'use client';
 
-import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, CartesianGrid, Legend, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDecimal, formatNumber } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
+import { ResponsiveChart } from '../ui/responsive-chart.tsx';
 import type { Bar as ScoreBar } from './histogram-bars.ts';
 
 export type Scale = 'linear' | 'log';
@@ -26,7 +27,7 @@ export function ScoreChart({ bars, scale }: { bars: readonly ScoreBar[]; scale: 
   const { height, left, right, top, bottom } = PLOT;
   return (
     <div dir="ltr" aria-hidden="true" className="text-sm">
-      <ResponsiveContainer width="100%" height={height}>
+      <ResponsiveChart height={height}>
         <BarChart
           accessibilityLayer={false}
           data={[...bars]}
@@ -75,7 +76,7 @@ export function ScoreChart({ bars, scale }: { bars: readonly ScoreBar[]; scale: 
           )}
           <Legend verticalAlign="top" height={28} />
         </BarChart>
-      </ResponsiveContainer>
+      </ResponsiveChart>
     </div>
   );
 }

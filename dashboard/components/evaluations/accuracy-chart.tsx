@@ -1,9 +1,10 @@
 'use client';
 
-import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, Legend, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatNumber, formatPercent } from '../../../locales/format.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { useLocale } from '../locale.tsx';
+import { ResponsiveChart } from '../ui/responsive-chart.tsx';
 
 /** Told apart by people who see few colours, too (Okabe and Ito). */
 const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
@@ -25,7 +26,7 @@ export function AccuracyChart({ runs }: { runs: readonly AccuracyRun[] }) {
   const data = [...rows.values()].sort((left, right) => left['k']! - right['k']!);
   return (
     <div dir="ltr" aria-hidden="true" className="text-sm">
-      <ResponsiveContainer width="100%" height={320}>
+      <ResponsiveChart height={320}>
         <LineChart accessibilityLayer={false} data={data} margin={{ top: 8, right: 16, bottom: 24, left: 0 }}>
           <CartesianGrid stroke="var(--border)" />
           <XAxis
@@ -68,7 +69,7 @@ export function AccuracyChart({ runs }: { runs: readonly AccuracyRun[] }) {
           ))}
           <Legend verticalAlign="top" wrapperStyle={{ paddingBottom: 16 }} />
         </LineChart>
-      </ResponsiveContainer>
+      </ResponsiveChart>
     </div>
   );
 }

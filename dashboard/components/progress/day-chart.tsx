@@ -1,8 +1,9 @@
 'use client';
 
-import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, CartesianGrid, Legend, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDay, formatNumber } from '../../../locales/format.ts';
 import { useLocale } from '../locale.tsx';
+import { ResponsiveChart } from '../ui/responsive-chart.tsx';
 import type { Work } from './person-totals.ts';
 
 /** Told apart by people who see few colours, too (Okabe and Ito); later ones begin again. */
@@ -25,7 +26,7 @@ export function DayChart({
   const isReversed = locale === 'fa';
   return (
     <div dir="ltr" aria-hidden="true" className="text-sm">
-      <ResponsiveContainer width="100%" height={280}>
+      <ResponsiveChart height={280}>
         <BarChart
           accessibilityLayer={false}
           data={rows}
@@ -71,7 +72,7 @@ export function DayChart({
           ))}
           <Legend />
         </BarChart>
-      </ResponsiveContainer>
+      </ResponsiveChart>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 
 import { memo } from 'react';
-import { Bar, BarChart, Cell, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, Cell, Tooltip, XAxis, YAxis } from 'recharts';
 import type { HistogramBar } from '../../../../core/work/review/score-histogram.ts';
 import { formatDecimal } from '../../../../locales/format.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
+import { ResponsiveChart } from '../../ui/responsive-chart.tsx';
 
 export interface ScoreBarChartProps {
   readonly bars: readonly HistogramBar[];
@@ -30,7 +31,7 @@ export const ScoreBarChart = memo(function ScoreBarChart({
   const data = bars.map(bar => ({ ...bar, middle: (bar.from + bar.to) / 2 }));
   return (
     <div dir="ltr">
-      <ResponsiveContainer width="100%" height={height}>
+      <ResponsiveChart height={height}>
         <BarChart
           data={data}
           barCategoryGap={1}
@@ -73,7 +74,7 @@ export const ScoreBarChart = memo(function ScoreBarChart({
             ))}
           </Bar>
         </BarChart>
-      </ResponsiveContainer>
+      </ResponsiveChart>
     </div>
   );
 });

@@ -27,15 +27,15 @@ export function GridBar({ grid, onUndo }: { grid: Grid; onUndo(): void }) {
       <p className="me-auto hidden text-sm text-muted-foreground xl:block">{words.grid.hint}</p>
       <Button variant="danger" onClick={() => grid.act({ action: 'reject', reasons: [] })}>
         {words.actions.reject}
-        <KeyCap name="reject" />
+        <KeyCap name="reject" className="hidden lg:inline-flex" />
       </Button>
       <Button onClick={() => grid.act({ action: 'approve' })}>
         {words.actions.approve}
-        <KeyCap name="approve" />
+        <KeyCap name="approve" className="hidden lg:inline-flex" />
       </Button>
       <Button variant="secondary" onClick={onUndo}>
         {words.actions.undo}
-        <KeyCap name="undo" />
+        <KeyCap name="undo" className="hidden lg:inline-flex" />
       </Button>
     </BottomBar>
   );

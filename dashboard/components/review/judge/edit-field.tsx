@@ -19,12 +19,15 @@ export function EditField({
   onCancel(): void;
 }) {
   const words = reviewMessages(useLocale());
+  const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [value, setValue] = useState(text);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(text.length, text.length);
+    // On a phone, what saves it and what is wrong with it would begin below the window's edge.
+    form.current?.scrollIntoView({ block: 'nearest' });
   }, [text]);
 
   const save = () => {
@@ -35,6 +38,7 @@ export function EditField({
   };
   return (
     <form
+      ref={form}
       onSubmit={event => {
         event.preventDefault();
         save();

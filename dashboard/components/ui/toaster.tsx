@@ -5,8 +5,11 @@ import { Toaster as Sonner } from 'sonner';
 import { directionOf } from '../../../locales/format.ts';
 import { useLocale, useWords } from '../locale.tsx';
 
-/** Above the buttons that a page has at the bottom (bottom-bar.tsx). */
-const above = (distance: string) => ({ bottom: `calc(var(--bottom-bar, 0px) + ${distance})` });
+/** Above the buttons that a page has at the bottom (bottom-bar.tsx); those that ask for the top, below header and tools. */
+const clearOf = (distance: string) => ({
+  bottom: `calc(var(--bottom-bar, 0px) + ${distance})`,
+  top: `calc(7.75rem + ${distance})`,
+});
 
 /** Where short messages appear; `toast(…)` of sonner sends one from any component. */
 export function Toaster() {
@@ -17,8 +20,8 @@ export function Toaster() {
       dir={directionOf(locale)}
       theme={theme === 'dark' || theme === 'light' ? theme : 'system'}
       position="bottom-center"
-      offset={above('1.5rem')}
-      mobileOffset={above('1rem')}
+      offset={clearOf('1.5rem')}
+      mobileOffset={clearOf('1rem')}
       containerAriaLabel={useWords().messages}
       toastOptions={{ className: 'font-sans!' }}
     />

@@ -7,7 +7,10 @@ import { teamMessages } from '../../../../locales/team.ts';
 import { useLocale } from '../../locale.tsx';
 import type { Notice } from './review-session.ts';
 
-/** Says what the session has to say, for a moment at the edge of the screen. */
+/** Over the image: at the bottom they would hide the sentences of the pair that comes next, or comes back. */
+const OVER_IMAGE = { position: 'top-center' } as const;
+
+/** Says what the session has to say, for a moment over the image. */
 export function useNotices(): (notice: Notice) => void {
   const words = useRef(reviewMessages('fa').notices);
   const locale = useLocale();
@@ -22,25 +25,26 @@ export function useNotices(): (notice: Notice) => void {
         // One at a time: who goes back ten steps needs no ten messages.
         return void toast(notice.count > 1 ? undoneMany(notice.count) : undone[notice.action], {
           id: 'undo',
+          ...OVER_IMAGE,
         });
       case 'nothing-to-undo':
-        return void toast(nothingToUndo, { id: 'undo' });
+        return void toast(nothingToUndo, { id: 'undo', ...OVER_IMAGE });
       case 'cannot-undo-now':
-        return void toast.warning(cannotUndoNow, { id: 'undo' });
+        return void toast.warning(cannotUndoNow, { id: 'undo', ...OVER_IMAGE });
       case 'no-image':
-        return void toast.warning(noImage, { id: 'no-image' });
+        return void toast.warning(noImage, { id: 'no-image', ...OVER_IMAGE });
       case 'gold': {
         const { expected, note } = notice.gold;
         const description = note === null ? undefined : gold.current.why(note);
-        return void toast.info(gold.current.miss[expected], { description, duration: 10_000 });
+        return void toast.info(gold.current.miss[expected], { description, duration: 10_000, ...OVER_IMAGE });
       }
       case 'lost':
-        return void toast.info(lost(notice.count));
+        return void toast.info(lost(notice.count), OVER_IMAGE);
       case 'refused': {
         const { refusal, by } = notice.outcome;
         if (refusal === null) return;
-        if (notice.undo && refusal === 'changed') return void toast.warning(undoRefused(by));
-        return void toast.warning(refusal === 'changed' ? refused.changed(by) : refused[refusal]);
+        if (notice.undo && refusal === 'changed') return void toast.warning(undoRefused(by), OVER_IMAGE);
+        return void toast.warning(refusal === 'changed' ? refused.changed(by) : refused[refusal], OVER_IMAGE);
       }
     }
   }, []);

@@ -15,7 +15,7 @@ import { BulkProgress } from './bulk-progress.tsx';
 import type { ShownDecision } from './shown-decision.ts';
 import { isUnderWay, useLatestDecisions } from './use-latest-decisions.ts';
 
-/** The bulk decisions so far; those under way move before one's eyes, and each can be taken back. */
+/** The bulk decisions so far. Those under way update live, and each can be undone. */
 export function BulkHistory({
   decisions,
   undo,

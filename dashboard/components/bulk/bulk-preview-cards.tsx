@@ -13,7 +13,7 @@ interface Used {
   readonly approve: boolean;
 }
 
-/** What the lines as they stand would do, counted while they move. */
+/** What the current thresholds would do, counted while they move. */
 export function BulkPreviewCards({
   preview,
   lines,
@@ -66,7 +66,7 @@ function Side({
   headline: string;
   tone: string;
   estimate: Estimate | null;
-  /** What the estimate says of these pairs. */
+  /** The estimate for these pairs, in words. */
   say: (share: number, low: number, high: number) => string;
   isUsed: boolean;
   onUse: (isUsed: boolean) => void;

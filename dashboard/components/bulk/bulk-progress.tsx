@@ -5,7 +5,7 @@ import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import type { ShownDecision } from './shown-decision.ts';
 
-/** A bar with the rate and the time left, since this page has been looking. */
+/** A bar with the rate and the time left, measured since this page was opened. */
 export function BulkProgress({ decision }: { decision: ShownDecision }) {
   const words = oversightMessages(useLocale()).bulk;
   const { state, approved, rejected, undone } = decision;

@@ -17,7 +17,7 @@ interface Sample {
   readonly reject: readonly SampledPair[];
 }
 
-/** Pairs at random from either side, to be looked at before deciding on all of them. */
+/** Random pairs from both sides, to look at before deciding on all of them. */
 export function BulkSample({
   request,
   sample,
@@ -88,7 +88,7 @@ function Side({ title, pairs }: { title: string; pairs: readonly SampledPair[] }
   );
 }
 
-/** Somewhere in the random order of all pairs. */
-/** As `RandomPlace` wants it, whose file would bring zod into the browser. */
+/** A random position in the random order of all pairs. */
+/** In the form of `RandomPlace`, whose file would bring zod into the browser. */
 const randomPlace = (): string =>
   [...crypto.getRandomValues(new Uint8Array(5))].map(byte => byte.toString(16).padStart(2, '0')).join('');

@@ -36,7 +36,7 @@ interface BulkScreenProps {
   readonly begin: (asked: { id: string; request: BulkRequest }) => Promise<ActionResult<void>>;
 }
 
-/** Choose two thresholds on the histogram, see what they would do and how right it would be, look at pairs, decide. */
+/** Choose two thresholds on the histogram, see their effect and its estimated accuracy, look at pairs, decide. */
 export function BulkScreen({ groups, filter, counts, judged, sample, begin }: BulkScreenProps) {
   const words = oversightMessages(useLocale()).bulk;
   const router = useRouter();
@@ -44,7 +44,7 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
   const [scale, setScale] = useState<Scale>('linear');
   const [lines, setLines] = useState(() => startLines(range));
   const [used, setUsed] = useState({ reject: true, approve: true });
-  // Refused, because somebody else has decided: what is shown here is of before that.
+  // Refused because somebody else has decided: this page is out of date.
   const { run, busy, error } = useAction(begin, { onRefused: () => router.refresh() });
   const [decided, setDecided] = useState(0);
   const sent = useRef<{ id: string; request: string } | null>(null);
@@ -56,7 +56,7 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
   const preview = previewBulk(counts, judged, thresholds);
   const bars = barsOf(counts, range);
   async function decide() {
-    // The same again after no answer came is one request; with other lines it is another.
+    // Repeating it after no answer came is the same request; with other thresholds it is a new one.
     const text = JSON.stringify(request);
     if (sent.current?.request !== text) sent.current = { id: newId(), request: text };
     if (!(await run({ id: sent.current.id, request }))) return;
@@ -104,13 +104,13 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
         </Dialog>
         <FormError>{error}</FormError>
       </div>
-      {/* What was drawn before is decided now. */}
+      {/* The earlier sample is decided now. */}
       <BulkSample key={decided} request={request} sample={sample} />
     </>
   );
 }
 
-/** At a quarter and three quarters of what holds pairs: somewhere to begin from. */
+/** A starting point: at a quarter and three quarters of the range that holds pairs. */
 const startLines = ({ first, end }: { first: number; end: number }) => ({
   rejectBelow: bucketStart(Math.round(first + (end - first) / 4)),
   approveFrom: bucketStart(Math.round(first + ((end - first) * 3) / 4)),

@@ -12,7 +12,7 @@ import type { Bar } from './histogram-bars.ts';
 import { histogramCsv, histogramSvg, pngOf, saveFile } from './histogram-export.ts';
 import type { Scale } from './score-chart.tsx';
 
-/** The histogram as a file: PNG and SVG to show, CSV to reckon with. */
+/** The histogram as a file: PNG and SVG for presentation, CSV for calculation. */
 export function DownloadMenu({
   bars,
   counts,

@@ -11,21 +11,21 @@ export interface Bar {
   readonly pending: number;
   readonly approved: number;
   readonly rejected: number;
-  /** Null for none: a logarithmic scale has no zero. */
+  /** Null for zero, because a logarithmic scale has no zero. */
   readonly all: number | null;
 }
 
-/** The scores that a chart shows, in whole buckets. */
+/** The scores that a chart shows, as whole buckets. */
 export interface Range {
   readonly first: number;
-  /** Behind the last one. */
+  /** The bucket after the last one. */
   readonly end: number;
 }
 
 const MOST_BARS = 100;
 const stepOf = (buckets: number): number => Math.ceil(buckets / MOST_BARS);
 
-/** What holds pairs, with a little room on both sides, in whole bars. */
+/** The range that holds pairs, with a little room on both sides, in whole bars. */
 export function rangeOf(counts: readonly BucketCount[]): Range {
   const filled = counts.map(({ bucket }) => bucket);
   const first = Math.max(0, Math.min(...filled, BUCKETS - 1) - 2);
@@ -36,7 +36,7 @@ export function rangeOf(counts: readonly BucketCount[]): Range {
   return { first: begin, end: begin + length };
 }
 
-/** Bars side by side without gaps, so that a place between them is a score. */
+/** Bars side by side without gaps, so that every position between them is a score. */
 export function barsOf(counts: readonly BucketCount[], { first, end }: Range): Bar[] {
   const step = stepOf(end - first);
   const byBucket = new Map(counts.map(count => [count.bucket, count]));

@@ -17,7 +17,7 @@ interface Group {
   readonly count: number;
 }
 
-/** Whose scores: those of two sources or scorers are never counted together. */
+/** Which scores to show: those of two sources or scorers are never counted together. */
 export function ScorerSelect({
   groups,
   chosen,

@@ -13,7 +13,7 @@ interface Labels {
 
 const SIZE = { width: 960, height: 480, left: 90, right: 30, top: 60, bottom: 60 };
 
-/** Latin digits and plain names of columns: data for programs. */
+/** Latin digits and plain column names: data for programs. */
 export const histogramCsv = (counts: readonly BucketCount[]): string =>
   [
     csvStart(['from', 'to', 'pending', 'approved', 'rejected']),
@@ -22,7 +22,7 @@ export const histogramCsv = (counts: readonly BucketCount[]): string =>
     ),
   ].join('');
 
-/** The chart as a picture of its own, black on white, for papers and letters. */
+/** The chart as a standalone picture, black on white, for papers and letters. */
 export function histogramSvg(bars: readonly Bar[], scale: Scale, labels: Labels): string {
   const { width, height, left, right, top, bottom } = SIZE;
   const plot = { width: width - left - right, height: height - top - bottom };
@@ -52,7 +52,7 @@ export function histogramSvg(bars: readonly Bar[], scale: Scale, labels: Labels)
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-/** Twice the size, for sharp letters. @throws Error when the browser cannot draw it */
+/** Twice the size, for sharp letters. @throws Error if the browser cannot draw it */
 export async function pngOf(svg: string): Promise<Blob> {
   const image = new Image();
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
@@ -69,7 +69,7 @@ export async function pngOf(svg: string): Promise<Blob> {
   }
 }
 
-/** Lets the browser save it under this name. */
+/** Makes the browser save it under this name. */
 export function saveFile(content: Blob | string, name: string, type: string): void {
   const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
   const link = Object.assign(document.createElement('a'), { href: url, download: name });

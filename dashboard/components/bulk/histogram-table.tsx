@@ -6,7 +6,7 @@ import { useLocale } from '../locale.tsx';
 import { type Column, DataTable } from '../ui/table.tsx';
 import type { Bar } from './histogram-bars.ts';
 
-/** What the chart shows, for those who hear it and for those who want the numbers. */
+/** The chart's content as a table, for screen readers and for people who want the numbers. */
 export function HistogramTable({ bars }: { bars: readonly Bar[] }) {
   const locale = useLocale();
   const words = oversightMessages(locale);

@@ -9,17 +9,17 @@ import type { Bar as ScoreBar } from './histogram-bars.ts';
 
 export type Scale = 'linear' | 'log';
 
-/** Where the plot lies in the chart, in pixels: the threshold lines are laid over it. */
+/** The position of the plot in the chart, in pixels: the threshold lines are laid over it. */
 export const PLOT = { height: 300, left: 64, right: 16, top: 8, bottom: 32 } as const;
 
-/** A colour a status; it is never the only sign: the legend and the table beside say it in words. */
+/** One colour per status. Colour is never the only sign: the legend and the table next to it say it in words. */
 const STATUS_COLOURS = {
   pending: 'var(--input)',
   approved: 'var(--success)',
   rejected: 'var(--danger)',
 } as const;
 
-/** Pairs by score. Low scores stand left in every language, as numbers on an axis do. */
+/** Pairs by score. Low scores are on the left in every language, like the numbers on any axis. */
 export function ScoreChart({ bars, scale }: { bars: readonly ScoreBar[]; scale: Scale }) {
   const locale = useLocale();
   const words = oversightMessages(locale);

@@ -1,6 +1,6 @@
 import type { BulkDecision } from '../../../core/ground/domain/review/bulk-request.ts';
 
-/** A bulk decision as a browser is told of it, by a page and by what asks again. */
+/** A bulk decision as a page and its later requests send it to the browser. */
 export interface ShownDecision extends Omit<BulkDecision, 'createdAt' | 'undoneAt'> {
   /** In milliseconds since 1970. */
   readonly at: number;

@@ -15,8 +15,8 @@ export interface Thresholds {
 }
 
 /**
- * The two lines over the chart, with their handles below it: dragged anywhere along the line, or moved by the arrow
- * keys (a hundredth a press, ten with Page Up and Page Down, Home and End for the ends).
+ * The two lines over the chart, with their handles below it: dragged anywhere along the line, or moved by the arrow keys (a hundredth per
+ * press, ten hundredths with Page Up and Page Down, Home and End for the ends).
  */
 export function ThresholdLines({
   range,
@@ -26,7 +26,7 @@ export function ThresholdLines({
 }: {
   range: Range;
   value: Thresholds;
-  /** Of each line: whether anything is rejected, or approved. */
+  /** For each line: whether anything is rejected, or approved. */
   isUsed: { readonly reject: boolean; readonly approve: boolean };
   onChange: (value: Thresholds) => void;
 }) {
@@ -36,7 +36,7 @@ export function ThresholdLines({
   const thumb = (isOn: boolean, colour: string) =>
     cn(
       'relative block size-6 cursor-ew-resize rounded-full border-2 bg-surface shadow outline-none focus-visible:ring-3 focus-visible:ring-ring',
-      // The line belongs to the handle: to drag the line drags the handle.
+      // The line belongs to the handle: dragging the line drags the handle.
       'before:absolute before:bottom-full before:left-1/2 before:h-(--line) before:w-3 before:-translate-x-1/2 before:border-x-[5px] before:border-transparent before:bg-clip-padding',
       isOn ? colour : 'border-border opacity-60 before:bg-border',
     );
@@ -73,5 +73,5 @@ export function ThresholdLines({
   );
 }
 
-/** Edges of buckets, as they are compared: to the hundredth. */
+/** Edges of buckets, in the precision in which they are compared: hundredths. */
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -9,8 +9,8 @@ const LOOK_MS = 1_000;
 export const isUnderWay = ({ state }: ShownDecision): boolean => state === 'deciding' || state === 'undoing';
 
 /**
- * Asks how things stand each second while something is under way, and when one comes back to the page, where another tab
- * may have decided meanwhile. Says once that something ended: what else the page shows has changed as well.
+ * Polls the state every second while something is under way, and when somebody returns to the page, because another tab may have decided
+ * meanwhile. Reports once that a decision ended: other parts of the page have changed as well.
  */
 export function useLatestDecisions(
   given: readonly ShownDecision[],

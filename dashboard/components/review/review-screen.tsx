@@ -25,9 +25,9 @@ import { useReview } from './use-review.ts';
 
 export interface ReviewScreenProps extends Reviewers {
   readonly collections: readonly Collection[];
-  /** How pairs are judged here, as it is read; nothing where nobody wrote it. */
+  /** The guidelines, rendered; empty if nobody has written any. */
   readonly guidelines: ReactNode;
-  /** Those that this person has chosen, put over the usual ones. */
+  /** The person's chosen keys, merged over the defaults. */
   readonly keys: KeyBindings;
   readonly reasons: readonly ShownReason[];
   saveKeys(keys: { keys: ChosenKeys }): Promise<ActionResult<void>>;
@@ -137,7 +137,7 @@ function Screen({ collections, guidelines, people, saveKeys, talk, onKeys }: Scr
   );
 }
 
-/** Also with nothing to decide, what was decided can be taken back. */
+/** Even with nothing to decide, earlier decisions can be undone. */
 function NoPairs({
   onUndo,
   onCommand,

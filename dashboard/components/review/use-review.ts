@@ -10,10 +10,10 @@ import type { Act } from './session/review-session.ts';
 import { useNotices } from './session/use-notices.ts';
 import { useReviewSession } from './session/use-review-session.ts';
 
-/** Pairs fetched ahead, a few seconds' work one by one and a few screens in the grid, and the size of their images. */
+/** How many pairs are fetched in advance (a few seconds' work one by one, a few screens in the grid), and the size of their images. */
 const QUEUES = { one: { ahead: 12, imageSize: 1280 }, grid: { ahead: 80, imageSize: 320 } } as const;
 
-/** The review that the page's address names: what is done shows at once, and is saved behind it. */
+/** The review that the page's address names: acts show at once and are saved afterwards. */
 export function useReview(userId: string) {
   const locale = useLocale();
   const words = reviewMessages(locale).announce;
@@ -30,7 +30,7 @@ export function useReview(userId: string) {
   return {
     address,
     state,
-    /** What those who hear the page are told of the last decision. */
+    /** The announcement of the last decision for screen readers. */
     said,
     open: (next: QueueAddress) => router.replace(`/review${writeAddress(next, locale)}`, { scroll: false }),
     act: (pairs: readonly QueuePair[], what: Act) => {

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { KeyCap } from '../keys/key-cap.tsx';
 import type { Grid } from './use-grid.ts';
 
-/** What is selected, and what can be done with it. */
+/** The selection, and what can be done with it. */
 export function GridBar({ grid, onUndo }: { grid: Grid; onUndo(): void }) {
   const words = reviewMessages(useLocale());
   const count = grid.selected.length;

@@ -11,14 +11,14 @@ import { useLocale } from '../../locale.tsx';
 export interface GridCardProps {
   readonly pair: QueuePair;
   readonly place: number;
-  /** Its image is not here yet. */
+  /** Its image has not loaded yet. */
   readonly isUnseen: boolean;
   readonly isFocused: boolean;
   readonly isSelected: boolean;
   onClick(place: number, withShift: boolean): void;
 }
 
-/** A pair in the grid. Its keys are the list's. */
+/** A pair in the grid. The list handles its keys. */
 export const GridCard = memo(function GridCard({
   pair,
   place,

@@ -1,4 +1,4 @@
-/** The places from one to another, both included, whichever comes first. */
+/** The places between two places, both included, in either order. */
 export const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.abs(to - from) + 1 }, (_, index) => Math.min(from, to) + index);
 

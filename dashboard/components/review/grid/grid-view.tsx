@@ -15,7 +15,7 @@ import { useGrid } from './use-grid.ts';
 
 export interface GridViewProps {
   readonly pairs: readonly QueuePair[];
-  /** Those whose image is not here yet. */
+  /** Pairs whose image has not loaded yet. */
   readonly unseen: ReadonlySet<string>;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
@@ -25,7 +25,7 @@ export interface GridViewProps {
 
 const ROW_HEIGHT = 272;
 
-/** Many pairs at once: look over them, select what is alike, decide in one stroke. */
+/** Many pairs at once: look over them, select similar ones, decide about all of them in one step. */
 export function GridView({ pairs, unseen, onAct, onUndo, onAlike, onCommand }: GridViewProps) {
   const words = reviewMessages(useLocale());
   const scroller = useRef<HTMLDivElement>(null);
@@ -56,7 +56,7 @@ export function GridView({ pairs, unseen, onAct, onUndo, onAlike, onCommand }: G
         return onCommand(command);
     }
   });
-  // The list hears the keys from the start.
+  // The list receives the keys from the start.
   useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
 
   return (

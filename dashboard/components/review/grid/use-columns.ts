@@ -4,7 +4,7 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 
 const CARD_WIDTH = 220;
 
-/** How many cards fit beside each other. */
+/** How many cards fit side by side. */
 export function useColumns(scroller: RefObject<HTMLElement | null>): number {
   const [columns, setColumns] = useState(4);
   useLayoutEffect(() => {

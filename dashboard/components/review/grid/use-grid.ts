@@ -10,32 +10,32 @@ import { gridMove, range } from './grid-moves.ts';
 interface GridOptions {
   readonly pairs: readonly QueuePair[];
   readonly columns: number;
-  /** The pair at this place must be in sight. */
+  /** Scroll the pair at this place into view. */
   onGo(place: number): void;
   onAct(pairs: readonly QueuePair[], act: Act): void;
 }
 
 export interface Grid {
-  /** The pair that the keys are at; undefined where there is none. */
+  /** The pair with the keyboard focus; undefined if there is none. */
   readonly focused: QueuePair | undefined;
   /** The selected pairs that are still in the queue. */
   readonly selected: readonly QueuePair[];
   isSelected(id: string): boolean;
   selectAll(): void;
   clear(): void;
-  /** A click on the pair at this place; with Shift all from where the selection began. */
+  /** A click on the pair at this place; with Shift, selects everything from where the selection began. */
   pick(place: number, withShift: boolean): void;
-  /** Decides the selected pairs, or the focused one where none is selected. */
+  /** Decides the selected pairs, or the focused one if none is selected. */
   act(act: Act): void;
   onKeyDown(event: KeyboardEvent): void;
 }
 
-/** Focus, selection and keys of many pairs at once. */
+/** Focus, selection and keys for many pairs at once. */
 export function useGrid({ pairs, columns, onGo, onAct }: GridOptions): Grid {
   const direction = directionOf(useLocale());
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const [focusedId, setFocusedId] = useState<string | null>(null);
-  /** Where Shift began to select. */
+  /** Where the Shift selection began. */
   const anchor = useRef(0);
   const found = pairs.findIndex(({ id }) => id === focusedId);
   const place = Math.max(0, found);
@@ -67,7 +67,7 @@ export function useGrid({ pairs, columns, onGo, onAct }: GridOptions): Grid {
   };
   const act = (what: Act) => {
     const targets = selected.length > 0 ? selected : focused ? [focused] : [];
-    // What takes the place of the decided ones is looked at next.
+    // The pair that takes the place of the decided ones gets the focus.
     const isLeft = ({ id }: QueuePair) => targets.every(target => target.id !== id);
     const next = pairs.slice(place).find(isLeft) ?? pairs.findLast(isLeft);
     clear();

@@ -15,7 +15,7 @@ export interface ActionBarProps {
   onAction(action: Action): void;
 }
 
-/** What can be done with the pair; big enough for thumbs, and each with its key where there is a keyboard. */
+/** The actions for the pair; large enough for thumbs, each with its key if there is a keyboard. */
 export function ActionBar({ flagged, onAction }: ActionBarProps) {
   const words = reviewMessages(useLocale()).actions;
   const button = (
@@ -24,7 +24,7 @@ export function ActionBar({ flagged, onAction }: ActionBarProps) {
   ) => (
     <Button
       {...props}
-      // The focus stays where keys are heard: a second press of Space must not press this again.
+      // Gives the focus up, so that the page handles the keys: a second press of Space must not press this again.
       onClick={event => {
         if (event.detail > 0) event.currentTarget.blur();
         onAction(action);

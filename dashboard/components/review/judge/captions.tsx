@@ -8,7 +8,7 @@ import { CaptionText } from '../pair/caption-text.tsx';
 import { EditField } from './edit-field.tsx';
 import type { Judge } from './use-judge.ts';
 
-/** Both sentences of the pair; the Persian one can be corrected in its place. */
+/** Both sentences of the pair; the Persian one can be corrected in place. */
 export function Captions({ pair, judge }: { pair: QueuePair; judge: Judge }) {
   const words = reviewMessages(useLocale());
   return (
@@ -56,7 +56,7 @@ function Sentence({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Captions may be of any length; the image keeps its place. */
+/** Captions may have any length; the image keeps its position. */
 const Scrolling = ({ label, children }: { label: string; children: ReactNode }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
   // biome-ignore lint/a11y/useSemanticElements: a group of one caption is no fieldset

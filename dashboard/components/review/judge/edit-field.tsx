@@ -8,7 +8,7 @@ import { useLocale } from '../../locale.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Textarea } from '../../ui/input.tsx';
 
-/** The Persian sentence, to be mended: Enter approves it so, Escape leaves it. */
+/** Edits the Persian sentence: Enter approves it as edited, Escape cancels. */
 export function EditField({
   text,
   onSave,
@@ -55,7 +55,7 @@ export function EditField({
         aria-invalid={problem !== null}
         onChange={event => setValue(event.target.value)}
         onKeyDown={event => {
-          // While letters are composed, Enter and Escape belong to the composition.
+          // During composition, Enter and Escape belong to the input method.
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter' && !event.shiftKey) {
             event.preventDefault();

@@ -15,7 +15,7 @@ import { useJudge } from './use-judge.ts';
 
 export interface JudgeViewProps {
   readonly pairs: readonly QueuePair[];
-  /** Those whose image is not here yet. */
+  /** Pairs whose image has not loaded yet. */
   readonly unseen: ReadonlySet<string>;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
@@ -24,7 +24,7 @@ export interface JudgeViewProps {
   readonly talk: Talk;
 }
 
-/** One pair after the other: the image, both sentences, one key each. */
+/** One pair after the other: the image, both sentences, one key per action. */
 export function JudgeView({ pairs, unseen, talk, ...commands }: JudgeViewProps) {
   const [pair] = pairs;
   const judge = useJudge({ pair, ...commands });

@@ -6,7 +6,7 @@ import { KeyCap } from '../keys/key-cap.tsx';
 import { useReviewTools } from '../review-tools.tsx';
 
 export interface ReasonListProps {
-  /** Noted so far, for a rejection with several. */
+  /** Reasons noted so far, for a rejection with several. */
   readonly noted: readonly Reason[];
   onReject(reason: Reason): void;
 }

@@ -7,7 +7,7 @@ import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 import { ReasonList } from './reason-list.tsx';
 import type { Judge } from './use-judge.ts';
 
-/** Why a pair is rejected: each reason rejects it at once. Beside the image where there is room. */
+/** The reasons for a rejection: choosing one rejects the pair at once. Shown beside the image if there is room. */
 export function Reasons({ judge }: { judge: Judge }) {
   const words = reviewMessages(useLocale());
   return (
@@ -20,7 +20,7 @@ export function Reasons({ judge }: { judge: Judge }) {
   );
 }
 
-/** The same on a phone, where there is room for the reasons only when they are asked for. */
+/** The same on a phone, which has room for the reasons only on request. */
 export function ReasonDialog({ judge }: { judge: Judge }) {
   const words = reviewMessages(useLocale());
   return (

@@ -11,13 +11,13 @@ interface JudgeOptions {
   readonly pair: QueuePair | undefined;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
-  /** Turns the queue to pairs like this one. */
+  /** Switches the queue to pairs like this one. */
   onAlike(pair: QueuePair): void;
-  /** What the whole screen does, not this view. */
+  /** Commands of the whole screen, not of this view. */
   onCommand(command: Command): void;
 }
 
-/** What may be open for a pair; with the next pair it is closed. */
+/** A panel that may be open for a pair; the next pair closes it. */
 export type Panel = 'edit' | 'zoom' | 'reasons' | 'comment';
 
 export interface Judge {
@@ -30,7 +30,7 @@ export interface Judge {
   run(command: Command): void;
 }
 
-/** State and commands of the pair that is judged. */
+/** State and commands of the current pair. */
 export function useJudge({ pair, onAct, onUndo, onAlike, onCommand }: JudgeOptions): Judge {
   const [opened, setOpened] = useState<Readonly<Partial<Record<Panel, string>>>>({});
   const [noted, setNoted] = useState<{ id: string; reasons: readonly Reason[] } | null>(null);

@@ -8,7 +8,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { useReviewTools } from '../review-tools.tsx';
 import { keyLabels } from './keys.ts';
 
-/** The key of a command or a reason: Latin letter, and in Persian the Persian letter on it too. For eyes only. */
+/** The key of a command or a reason: the Latin letter and, in Persian, the Persian letter as well. Hidden from screen readers. */
 export function KeyCap({ name, className }: { name: KeyCommand | Reason; className?: string }) {
   const code = useReviewTools().keys[name];
   return code === undefined ? null : <CodeCap code={code} {...(className !== undefined && { className })} />;

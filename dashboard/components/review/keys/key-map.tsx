@@ -32,11 +32,11 @@ interface KeyMapProps {
   readonly open: boolean;
   onOpenChange(open: boolean): void;
   save(keys: { keys: ChosenKeys }): Promise<ActionResult<void>>;
-  /** They hold from now on. */
+  /** Applies the keys from now on. */
   onKeys(keys: KeyBindings): void;
 }
 
-/** All keys, on «?», and a place to choose others. */
+/** All keys, opened by «?», and a place to choose others. */
 export function KeyMap({ view, open, onOpenChange, save, onKeys }: KeyMapProps) {
   const locale = useLocale();
   const words = reviewMessages(locale).keys;
@@ -116,7 +116,7 @@ function KeyList({ view }: { view: View }) {
   );
 }
 
-/** Another key for whatever is chosen: pressed, it is taken. */
+/** Chooses another key for a command: the next key pressed is taken. */
 function KeyChoice({
   save,
   onDone,
@@ -187,7 +187,7 @@ function KeyChoice({
 const present = (keys: Readonly<Record<string, string | undefined>>): KeyBindings =>
   Object.fromEntries(Object.entries(keys).filter(([, code]) => code !== undefined));
 
-/** What a command or a reason is called. */
+/** The name of a command or a reason. */
 function useNames(): (name: Bound) => string {
   const locale = useLocale();
   const words = reviewMessages(locale);

@@ -5,12 +5,12 @@ import {
   USUAL_KEYS,
 } from '../../../../core/ground/domain/review/review-keys.ts';
 
-/** What a key asks for. */
+/** The command of a key. */
 export type Command =
   | { readonly do: KeyCommand | 'help' }
   | { readonly do: 'reject-for' | 'note-reason'; readonly reason: Reason };
 
-/** The letters of the Persian standard layout (ISIRI 9147), by the key's place. */
+/** The letters of the Persian standard layout (ISIRI 9147), by the key's position. */
 const PERSIAN: Readonly<Record<string, string>> = {
   KeyQ: 'ض',
   KeyW: 'ص',
@@ -58,7 +58,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   Slash: '/',
 };
 
-/** What is written on a key: in Latin, and in Persian where that is another letter. */
+/** The labels of a key: Latin, and Persian if that is a different letter. */
 export function keyLabels(code: string): { readonly latin: string; readonly persian: string | undefined } {
   const digit = /^Digit(\d)$/.exec(code)?.[1];
   const latin = digit ?? /^Key([A-Z])$/.exec(code)?.[1] ?? SIGNS[code] ?? code;
@@ -70,14 +70,14 @@ type KeyPress = Pick<
   'code' | 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'
 >;
 
-/** What this key press asks for; null for nothing. A key that is held down asks once. */
+/** The command of this key press; null if there is none. A key that is held down counts once. */
 export function commandOf(press: KeyPress, keys: KeyBindings = USUAL_KEYS): Command | null {
   const { key, shiftKey, ctrlKey, metaKey, altKey, repeat } = press;
-  // The place of the key counts, so that they work whatever letters it gives; a keypad's digits are digits.
+  // The key's position counts, so that the keys work in any layout; a keypad's digits are digits.
   const code = press.code.replace(/^Numpad(?=\d$)/, 'Digit');
   if (repeat || altKey) return null;
   if (ctrlKey || metaKey) return code === 'KeyZ' && !shiftKey ? { do: 'undo' } : null;
-  // Where «?» is depends on the layout; its name does not.
+  // The position of «?» depends on the layout; its name does not.
   if (key === '?' || key === '؟') return { do: 'help' };
   const name = Object.entries(keys).find(([, chosen]) => chosen === code)?.[0];
   if (name === undefined) return null;
@@ -87,7 +87,7 @@ export function commandOf(press: KeyPress, keys: KeyBindings = USUAL_KEYS): Comm
   return reason === undefined ? null : { do: shiftKey ? 'note-reason' : 'reject-for', reason };
 }
 
-/** Whether a key press belongs to what has the focus: a field, or anything in a dialog. */
+/** Whether a key press belongs to the focused element: a field, or anything in a dialog. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   return (

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useReviewTools } from '../review-tools.tsx';
 import { type Command, commandOf, isTyping } from './keys.ts';
 
-/** Hears the keys of the whole page, except those that a field or a dialog hears. */
+/** Handles the keys of the whole page, except those that a field or a dialog handles. */
 export function useCommands(run: (command: Command) => void): void {
   const { keys } = useReviewTools();
   const latest = useRef({ run, keys });

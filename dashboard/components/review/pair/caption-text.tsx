@@ -5,9 +5,9 @@ import { OTHER_LETTERS } from '../../../../core/ground/persian/folding-table.ts'
 import { INVISIBLE } from '../../../../core/ground/persian/unicode-ranges.ts';
 import { cn } from '../../cn.ts';
 
-/** Letters that other keyboards give and Persian does not write, and characters that nobody sees. */
+/** Letters that other keyboards produce and Persian does not use, and invisible characters. */
 const MARKED = new RegExp(`([${OTHER_LETTERS}${INVISIBLE}\\t\\n])`, 'gu');
-/** What emoji are made with. */
+/** The characters that combine emoji. */
 const JOINERS = /[\u200D\uFE0F]/;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -31,14 +31,14 @@ const nameOf = (character: string): string =>
   NAMES[character] ?? `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**
- * A caption as it is, in its own direction whatever the page's is. Invisible characters are named in the place where
- * they stand, so they can turn nothing around; Arabic letter forms are underlined.
+ * A caption as it is, in its own direction whatever the page's is. Invisible characters are shown by name at their position, so they cannot
+ * reorder anything; Arabic letter forms are underlined.
  */
 export function CaptionText({ text, className }: { text: string; className?: string }) {
   return (
     <p dir="auto" className={cn('isolate break-words whitespace-pre-wrap [unicode-bidi:isolate]', className)}>
       {text.split(MARKED).map((part, index) => {
-        // Split by a group: what stands at odd places matched.
+        // Split by a group: the parts at odd positions are the matches.
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name
         if (index % 2 === 0) return <Fragment key={index}>{part}</Fragment>;
         if (/\p{L}/u.test(part)) {

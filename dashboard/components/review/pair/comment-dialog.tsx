@@ -22,13 +22,13 @@ interface ShownComment {
   readonly author: string;
   readonly text: string;
   readonly at: number;
-  /** Written by who reads it, or they are a maintainer. */
+  /** The viewer wrote it or is a maintainer. */
   readonly mayDelete: boolean;
 }
 
-/** What people say about pairs: reading, adding and deleting answer with all comments of the pair. */
+/** Comments about pairs. Reading, adding and deleting all return the pair's comments. */
 export interface Talk {
-  /** Who can be named. */
+  /** People who can be mentioned. */
   readonly people: readonly { readonly id: string; readonly name: string }[];
   read(input: { pairId: string }): Promise<ActionResult<readonly ShownComment[]>>;
   add(input: { pairId: string; text: string }): Promise<ActionResult<readonly ShownComment[]>>;
@@ -42,7 +42,7 @@ interface CommentDialogProps {
   onClose(): void;
 }
 
-/** What people say to each other about a pair. */
+/** The comments about a pair. */
 export function CommentDialog({ pair, talk, onClose }: CommentDialogProps) {
   const words = teamMessages(useLocale()).comments;
   const field = useRef<HTMLTextAreaElement>(null);

@@ -8,25 +8,25 @@ import { imageUrl } from '../../image-url.ts';
 import { useLocale } from '../../locale.tsx';
 
 export interface ImageStageProps {
-  /** The first is shown; the next ones are in place behind it, fetched and decoded. */
+  /** The first pair is shown; the next ones are in place behind it, fetched and decoded. */
   readonly pairs: readonly QueuePair[];
-  /** Those whose image is not here yet. */
+  /** Pairs whose image has not loaded yet. */
   readonly unseen: ReadonlySet<string>;
-  /** A finger drew the image to the right, to the left, or up. */
+  /** A finger swiped the image to the right, to the left, or up. */
   onSwipe(direction: 'right' | 'left' | 'up'): void;
   onZoom(): void;
 }
 
-/** How many images are fetched before they are needed. */
+/** How many images are fetched in advance. */
 const AHEAD = 4;
-/** A finger that moved so far meant it. */
+/** A finger that moved this far meant it. */
 const SWIPE_PX = 90;
 
 const wayOf = (from: { x: number; y: number }, { clientX, clientY }: PointerEvent) => {
   return { x: clientX - from.x, y: clientY - from.y };
 };
 
-/** The image to judge, as big as fits. */
+/** The image to judge, as large as fits. */
 export function ImageStage({ pairs, unseen, onSwipe, onZoom }: ImageStageProps) {
   const words = reviewMessages(useLocale());
   const start = useRef<{ x: number; y: number } | null>(null);
@@ -37,7 +37,7 @@ export function ImageStage({ pairs, unseen, onSwipe, onZoom }: ImageStageProps) 
     if (start.current) setDrag(wayOf(start.current, event));
   };
   const end = (event: PointerEvent) => {
-    // A quick finger is gone before its last move has been drawn: what counts is where it left.
+    // A quick finger is gone before its last move is drawn, so the release position counts.
     const way = start.current && wayOf(start.current, event);
     start.current = null;
     setDrag(null);
@@ -66,12 +66,12 @@ export function ImageStage({ pairs, unseen, onSwipe, onZoom }: ImageStageProps) 
         <img
           key={pair.id}
           src={imageUrl(pair.sha256, 1280)}
-          // What is not there says so itself, below; a browser's mark of a broken image says less.
+          // A missing image is announced below; a browser's broken-image mark says less.
           alt={index === 0 && !unseen.has(pair.id) ? words.image : ''}
           aria-hidden={index > 0}
           width={pair.width}
           height={pair.height}
-          // Decoded before it is painted: words and image change in the same frame.
+          // Decoded before it is painted, so that words and image change in the same frame.
           decoding="sync"
           draggable={false}
           className={cn('absolute inset-0 size-full object-contain', index > 0 && 'invisible')}

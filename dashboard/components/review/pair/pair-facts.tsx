@@ -18,7 +18,7 @@ interface PairFactsProps {
   onAlike(): void;
 }
 
-/** Score and its place among all, what looks odd, and where pair and image come from. */
+/** The score and its rank among all, suspicious features, and the origin of pair and image. */
 export function PairFacts({ pair, onComments, onAlike }: PairFactsProps) {
   const locale = useLocale();
   const words = reviewMessages(locale);
@@ -37,7 +37,7 @@ export function PairFacts({ pair, onComments, onAlike }: PairFactsProps) {
       </div>
       {score !== null && histogram && (
         <>
-          {/* The line stands beside the chart, which need not be drawn again for each pair. */}
+          {/* The line is next to the chart, which need not be redrawn for each pair. */}
           <div className="relative" dir="ltr">
             <ScoreBarChart bars={histogram.bars} range={EVERYTHING} height={56} />
             <div

@@ -8,7 +8,7 @@ import { imageUrl } from '../../image-url.ts';
 import { useLocale } from '../../locale.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 
-/** The image over the whole window; another touch makes it as large as it is, to be moved about. */
+/** The image over the whole window. Another touch shows it at its own size, to be scrolled. */
 export function ZoomDialog({ pair, onClose }: { pair: QueuePair | null; onClose(): void }) {
   const words = reviewMessages(useLocale());
   const [isLarge, setLarge] = useState(false);

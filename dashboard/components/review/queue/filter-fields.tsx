@@ -12,7 +12,7 @@ import { type Collection, dayStart, filterDay } from './queue-url.ts';
 import { keyOf, type QueueDraft } from './use-queue-draft.ts';
 
 export interface Reviewers {
-  /** Whose decisions can be looked for, besides one's own. */
+  /** Other people whose decisions can be filtered by. */
   readonly reviewers: readonly { readonly id: string; readonly name: string }[];
   readonly userId: string;
 }
@@ -22,7 +22,7 @@ interface FilterFieldsProps extends Reviewers {
   readonly collections: readonly Collection[];
 }
 
-/** Which pairs come. */
+/** Which pairs to show. */
 export function FilterFields({ draft, collections, reviewers, userId }: FilterFieldsProps) {
   const locale = useLocale();
   const words = reviewMessages(locale);

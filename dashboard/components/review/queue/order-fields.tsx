@@ -11,7 +11,7 @@ import type { QueueDraft } from './use-queue-draft.ts';
 
 const clamp = (value: number): number => (Number.isNaN(value) ? 0.5 : Math.min(1, Math.max(-1, value)));
 
-/** In which order pairs come, with what the order needs. */
+/** The order of the pairs, with what that order needs. */
 export function OrderFields({ draft }: { draft: QueueDraft }) {
   const words = reviewMessages(useLocale()).filters;
   const { order, orders, setOrder } = draft;

@@ -18,7 +18,7 @@ export interface QueueFiltersProps extends Reviewers {
   onApply(address: QueueAddress): void;
 }
 
-/** What is reviewed, and in which order. Nothing changes before it is asked for. */
+/** What is reviewed, and in which order. Nothing changes until it is applied. */
 export function QueueFilters({ onClose, ...props }: QueueFiltersProps) {
   const words = reviewMessages(useLocale()).filters;
   return (

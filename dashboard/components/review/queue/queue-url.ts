@@ -7,17 +7,17 @@ import type { Locale } from '../../../../locales/format.ts';
 
 export type View = 'one' | 'grid';
 
-/** What the address says: which queue, and in which view. */
+/** The content of the address: which queue, and in which view. */
 export interface QueueAddress {
   readonly filter: QueueFilter;
   readonly order: QueueOrder;
   readonly view: View;
 }
 
-/** What is reviewed when nothing else is asked for: proposed translations that wait, nothing put aside. */
+/** The default queue: proposed translations that wait, without flagged pairs. */
 const DEFAULT_FILTER = { status: 'pending', proposed: true, flagged: false } as const;
 
-/** Reads an address; what it says wrong does not count. Days are whole days of the one clock, by either calendar. */
+/** Parses an address and ignores its invalid parts. Days are whole days in the pages' time zone, in either calendar. */
 export function readAddress(parameters: URLSearchParams): QueueAddress {
   const text = (name: string): string | undefined => parameters.get(name)?.trim() || undefined;
   const number = (name: string): number | undefined => {
@@ -51,14 +51,14 @@ export function readAddress(parameters: URLSearchParams): QueueAddress {
     ...(by === 'random' && { seed: text('seed') ?? '1' }),
   });
   return {
-    // One pair alone is shown as it is, whatever became of it.
+    // A single pair is shown as it is, whatever its status.
     filter: filter.pairId === undefined ? { ...DEFAULT_FILTER, ...filter } : { pairId: filter.pairId },
     order: fittingOrder(order.data ?? { by: usualOrder(filter) }, filter),
     view: parameters.get('view') === 'grid' ? 'grid' : 'one',
   };
 }
 
-/** The shortest address that says the same; its days are those of the reader's calendar. */
+/** The shortest address with the same content; its days are those of the reader's calendar. */
 export function writeAddress({ filter, order, view }: QueueAddress, locale: Locale = 'en'): string {
   const { source, scorer, min, max, from, to, reviewerId, text, status, flagged, pairId, like } = filter;
   const values: Record<string, string | number | undefined> = {
@@ -86,14 +86,14 @@ export function writeAddress({ filter, order, view }: QueueAddress, locale: Loca
   return parameters.size > 0 ? `?${parameters}` : '';
 }
 
-/** Pairs like one come by likeness; what else is chosen, by what most needs a look. */
+/** Pairs similar to one are ordered by similarity, others by what most needs a look. */
 const usualOrder = ({ like }: QueueFilter): 'alike' | 'lowest' => (like === undefined ? 'lowest' : 'alike');
 
-/** An order that its filter may be walked in. */
+/** An order in which this filter can be walked. */
 export const fittingOrder = (order: QueueOrder, { like }: QueueFilter): QueueOrder =>
   order.by === 'alike' && like === undefined ? { by: 'lowest' } : order;
 
-/** How many filters are set beside those that always are. */
+/** How many filters are set in addition to the permanent ones. */
 export function countFilters({
   source,
   scorer,
@@ -123,19 +123,19 @@ export function countFilters({
 
 export const clearedFilter = (): QueueFilter => ({ ...DEFAULT_FILTER });
 
-/** The first moment of a day like 2026-03-21 or 1405-01-01, or of a day after it. */
+/** The first moment of a day like 2026-03-21 or 1405-01-01, or of a later day. */
 export function dayStart(day: string | undefined, later: number): string | undefined {
   const found = addDays(readDay(day ?? '') ?? '', later);
   return found === undefined ? undefined : startOfDay(found)?.toISOString();
 }
 
-/** The Gregorian day that {@link dayStart} made a moment of. */
+/** The Gregorian day from which {@link dayStart} made a moment. */
 export const filterDay = (moment: string, later: number): string =>
   addDays(dayOf(new Date(moment)), -later) ?? '';
 
 const written = (day: string, locale: Locale): string => (locale === 'fa' ? writeJalali(toJalali(day)) : day);
 
-/** A source and the scorer of its scores, which belong together in a choice. */
+/** A source and the scorer of its scores, which are chosen together. */
 export interface Collection {
   readonly source: CaptionSource;
   readonly scorer: string;

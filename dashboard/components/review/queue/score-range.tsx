@@ -6,7 +6,7 @@ import { useLocale } from '../../locale.tsx';
 import { RangeChart } from '../scores/range-chart.tsx';
 import type { QueueDraft } from './use-queue-draft.ts';
 
-/** Between which scores pairs come, chosen on their histogram. */
+/** The range of scores, chosen on their histogram. */
 export function ScoreRange({ draft: { filter, histogram, setFilter } }: { draft: QueueDraft }) {
   const locale = useLocale();
   const words = reviewMessages(locale).filters;

@@ -11,22 +11,22 @@ const ORDERS = ['lowest', 'highest', 'uncertain', 'newest', 'random'] as const;
 export interface QueueDraft {
   readonly filter: QueueFilter;
   readonly order: QueueOrder;
-  /** Those that the filter may be walked in. */
+  /** The orders in which the filter can be walked. */
   readonly orders: readonly QueueOrder['by'][];
-  /** The scores of what is chosen; without a choice, of what there is most of. Null until they are here. */
+  /** The scores of the chosen collection; without a choice, of the largest one. Null until they are loaded. */
   readonly histogram: Histogram | null;
   readonly collection: Collection | undefined;
-  /** Undefined takes a condition away. */
+  /** Undefined removes a condition. */
   setFilter(change: { readonly [Key in keyof QueueFilter]?: QueueFilter[Key] | undefined }): void;
   /** @param value of `keyOf`, or a source; empty for all. */
   setCollection(value: string): void;
-  /** @param by one of `orders`; what else the order needs is proposed. */
+  /** @param by one of `orders`; the order's other parameters get proposed values. */
   setOrderBy(by: string): void;
   setOrder(order: QueueOrder): void;
   clear(): void;
 }
 
-/** A filter and an order that are put together; nothing changes before they are applied. */
+/** A filter and an order being edited; nothing changes until they are applied. */
 export function useQueueDraft(address: QueueAddress, collections: readonly Collection[]): QueueDraft {
   const [{ filter, order }, setDraft] = useState({ filter: address.filter, order: address.order });
   const collection = collections.find(one => one.source === filter.source && one.scorer === filter.scorer);
@@ -55,7 +55,7 @@ export function useQueueDraft(address: QueueAddress, collections: readonly Colle
   };
 }
 
-/** What names a collection in a list. */
+/** Identifies a collection in a list. */
 export const keyOf = ({ source, scorer }: Pick<Collection, 'source' | 'scorer'>): string =>
   `${source} ${scorer}`;
 
@@ -65,6 +65,6 @@ function orderBy(by: string, histogram: Histogram | null): QueueOrder {
   return { by: by === 'highest' || by === 'newest' || by === 'alike' ? by : 'lowest' };
 }
 
-/** What is undefined is no condition. */
+/** An undefined property is no condition. */
 const without = (filter: Record<string, unknown>): QueueFilter =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as QueueFilter;

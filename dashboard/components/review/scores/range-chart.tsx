@@ -17,7 +17,7 @@ export interface RangeChartProps {
 
 const STEP = 0.01;
 
-/** A range of scores, drawn over the histogram by a finger or set by the handles, which the arrow keys move. */
+/** A range of scores over the histogram, drawn with a finger or set with the handles, which the arrow keys move. */
 export function RangeChart({ histogram, min, max, onChange }: RangeChartProps) {
   const words = reviewMessages(useLocale());
   const start = useRef<number | null>(null);

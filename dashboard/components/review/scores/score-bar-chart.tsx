@@ -10,10 +10,10 @@ import { ResponsiveChart } from '../../ui/responsive-chart.tsx';
 
 export interface ScoreBarChartProps {
   readonly bars: readonly HistogramBar[];
-  /** Bars inside are in the accent's colour. */
+  /** Bars inside the range have the accent colour. */
   readonly range: readonly [number, number];
   readonly height: number;
-  /** With axis and words for each bar. */
+  /** With an axis and a text for each bar. */
   readonly detailed?: boolean;
 }
 

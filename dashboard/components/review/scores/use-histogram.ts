@@ -8,17 +8,17 @@ import { reviewClient } from '../session/review-client.ts';
 
 export interface Histogram {
   readonly bars: readonly HistogramBar[];
-  /** Where a score stands on the axis: 0 is its left end, 1 its right. */
+  /** The position of a score on the axis: 0 is its left end, 1 its right. */
   placeOf(score: number): number;
   /** Share of the pairs with a lower score, 0 to 1. */
   shareBelow(score: number): number;
-  /** Where right and wrong pairs meet, as far as reviews tell; else the middle of what waits. */
+  /** Where right and wrong pairs meet, as far as reviews tell; else the middle of the pending pairs. */
   readonly boundary: number;
 }
 
 const BARS = 40;
 
-/** The histogram of a collection; null while there is none. Asked for once a collection and page. */
+/** The histogram of a collection; null while there is none. Requested once per collection and page. */
 export function useHistogram(collection: Pick<Collection, 'source' | 'scorer'> | null): Histogram | null {
   const [known, setKnown] = useState<ReadonlyMap<string, Histogram>>(new Map());
   const { source, scorer } = collection ?? {};
@@ -29,7 +29,7 @@ export function useHistogram(collection: Pick<Collection, 'source' | 'scorer'> |
     reviewClient
       .histogram({ source, scorer })
       .then(({ buckets }) => !isGone && setKnown(before => new Map(before).set(key, toHistogram(buckets))))
-      // A picture of the scores is a help, not a need.
+      // The histogram helps but is not required.
       .catch(() => undefined);
     return () => {
       isGone = true;
@@ -55,7 +55,7 @@ function toHistogram(buckets: readonly BucketCount[]): Histogram {
   };
 }
 
-/** The lowest score from which on most bars hold more approved than rejected pairs. */
+/** The lowest score from which most bars hold more approved than rejected pairs. */
 function boundaryOf(bars: readonly HistogramBar[]): number {
   const judged = bars.filter(({ approvedShare }) => approvedShare !== null);
   const right = judged.find(({ approvedShare }, index) => {

@@ -2,23 +2,23 @@ import { backoffMs } from '../../../../core/ground/async/backoff.ts';
 import { createLimiter } from '../../../../core/ground/async/limiter.ts';
 
 export interface ImageLoaderOptions {
-  /** Fetches one and keeps it at hand, or gives it up at the signal. @throws when it cannot be fetched now */
+  /** Fetches an image and keeps it in the cache, or aborts at the signal. @throws if it cannot be fetched now */
   load(url: string, signal: AbortSignal): Promise<void>;
-  /** Another one is there. */
+  /** Another image has loaded. */
   onChange(): void;
-  /** After which a fetch is taken for lost and begun again. By default {@link STALLED_MS}. */
+  /** After this time a fetch counts as lost and is started again. By default {@link STALLED_MS}. */
   readonly stalledMs?: number;
 }
 
 const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
-/** At once: as many as leave a connection free for decisions. */
+/** Parallel fetches: as many as leave a connection free for decisions. */
 const AT_ONCE = 4;
-/** A connection that hangs tells the browser nothing for minutes, and four of them would hold up all other images. */
+/** The browser notices nothing of a hanging connection for minutes, and four of them would block all other images. */
 const STALLED_MS = 60_000;
 
 /**
- * The images of all pairs that are held, fetched before they are needed: without a connection one goes on with what
- * is held, and nobody decides on an image that is not there.
+ * The images of all held pairs, fetched in advance. Without a connection the annotator goes on with the held pairs, and nobody decides on
+ * an image that has not loaded.
  */
 export class ImageLoader {
   readonly #options: ImageLoaderOptions;
@@ -45,7 +45,7 @@ export class ImageLoader {
     this.#fetch();
   }
 
-  /** Tries those again that could not be had, at once. */
+  /** Retries the failed ones at once. */
   retry(): void {
     this.#failures = 0;
     this.#fetch();
@@ -81,7 +81,7 @@ export class ImageLoader {
     }
   }
 
-  /** Those that fail while the next round is awaited come with it: a round counts once, however many images it had. */
+  /** Images that fail while the next round is pending join it: a round counts once, however many images it had. */
   #tryAgain(): void {
     if (this.#closed || this.#timer !== undefined) return;
     this.#failures += 1;
@@ -89,7 +89,7 @@ export class ImageLoader {
   }
 }
 
-/** Loads images in a browser, whose cache then has them for as long as they may be shown. */
+/** Loads images into the browser's cache, which keeps them for as long as they may be shown. */
 export function loadImage(url: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const image = new Image();

@@ -4,15 +4,15 @@ import { Decision } from '../../../../core/ground/domain/review/review.ts';
 
 const Entry = z.object({ userId: z.string(), at: z.number(), decision: Decision });
 
-/** Where decisions wait until the server has them; on the device, so that a closed tab loses none. */
+/** Stores decisions on the device until the server has them, so that closing a tab loses none. */
 export interface OutboxStore {
-  /** In the order in which they were added. What is not readable, of an older version, is dropped. */
+  /** In the order in which they were added. Skips unreadable entries, for example of an older version. */
   load(): Promise<Decision[]>;
   add(decisions: readonly Decision[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
 }
 
-/** In the browser's database, apart for each person who signs in on it. */
+/** In the browser's database, separate for each person who signs in on it. */
 export function openOutboxStore(userId: string): OutboxStore {
   const store = createStore('negareh-review', 'outbox');
   let last = 0;
@@ -27,7 +27,7 @@ export function openOutboxStore(userId: string): OutboxStore {
     },
     async add(decisions) {
       for (const decision of decisions) {
-        // A clock that is set back must not change the order.
+        // Setting the clock back must not change the order.
         last = Math.max(last + 1, Date.now() * 1_000);
         await set(decision.id, { userId, at: last, decision } satisfies z.infer<typeof Entry>, store);
       }

@@ -6,24 +6,24 @@ import { DECISIONS_LIMIT, type DecisionsRequest } from '../../../../core/ground/
 import type { OutboxStore } from './outbox-store.ts';
 import { RefusedError, SignedOutError } from './review-client.ts';
 
-/** `saved`: the server has all; `saving`: it is being told; `offline`: it cannot be reached; `signed-out`: it will not listen. */
+/** `saved`: the server has everything; `saving`: sending; `offline`: the server cannot be reached; `signed-out`: it accepts nothing. */
 export type SaveState = 'saved' | 'saving' | 'offline' | 'signed-out';
 
 export interface OutboxOptions {
   readonly store: OutboxStore;
   send(request: DecisionsRequest): Promise<{ outcomes: DecisionOutcome[] }>;
-  /** After each answer, with what was refused. */
+  /** Called after each answer, with the refusals. */
   onOutcomes(outcomes: readonly DecisionOutcome[]): void;
   onChange(): void;
 }
 
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
-/** Browsers send at most 64 KiB for a page that is gone. */
+/** Browsers send at most 64 KiB for a closed page. */
 const LEAVE_BYTES = 60_000;
 
 /**
- * Decisions on their way to the server: on the device first, sent in order, tried again until the answer comes. An
- * answer that is lost does no harm, for a decision that is sent twice is done once.
+ * Decisions on their way to the server: stored on the device first, sent in order, retried until the answer comes. A lost answer does no
+ * harm, because a decision that is sent twice takes effect once.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -47,7 +47,7 @@ export class Outbox {
     return this.#waiting;
   }
 
-  /** Pairs about which something waits that was not taken back. */
+  /** Pairs with an unsent decision that was not undone. */
   get decidedPairs(): string[] {
     const undone = new Set(this.#waiting.flatMap(one => (one.action === 'undo' ? [one.undoes] : [])));
     return this.#waiting.flatMap(one => (one.action === 'undo' || undone.has(one.id) ? [] : [one.pairId]));
@@ -61,15 +61,15 @@ export class Outbox {
     return left;
   }
 
-  /** Sends are not waited for. */
+  /** Does not wait for sending. */
   add(decisions: readonly Decision[]): void {
     this.#waiting.push(...decisions);
-    // A device that keeps nothing (a private window, a full disk) still sends.
+    // A device that stores nothing (a private window, a full disk) still sends.
     this.#inTurn(() => this.#options.store.add(decisions)).catch(() => undefined);
     void this.flush();
   }
 
-  /** Sends all that waits, now. Never rejects. */
+  /** Sends everything that waits, now. Never rejects. */
   readonly flush = coalesce(() => this.#send());
 
   async #send(): Promise<void> {
@@ -90,7 +90,7 @@ export class Outbox {
     }
   }
 
-  /** What a page that goes away can still send. */
+  /** What a closing page can still send. */
   forLeaving(): DecisionsRequest | null {
     const decisions: Decision[] = [];
     let bytes = 0;
@@ -110,7 +110,7 @@ export class Outbox {
   async #sendSome(decisions: readonly Decision[]): Promise<void> {
     const { outcomes } = await this.#options.send({ decisions: [...decisions] }).catch((error: unknown) => {
       if (!(error instanceof RefusedError)) throw error;
-      // One that the server cannot read must not hold up the others forever.
+      // A decision that the server cannot parse must not block the others forever.
       if (decisions.length > 1) return { outcomes: null };
       return { outcomes: decisions.map(({ id }) => ({ id, refusal: 'gone' as const, by: null })) };
     });
@@ -119,7 +119,7 @@ export class Outbox {
       return;
     }
     const done = new Set(outcomes.map(({ id }) => id));
-    // An answer about nothing that was asked would be asked for again at once, forever.
+    // An answer that names none of the decisions would make us send them again at once, forever.
     if (!decisions.every(({ id }) => done.has(id))) throw new Error('the answer does not name all decisions');
     this.#waiting.splice(0, this.#waiting.length, ...this.#waiting.filter(({ id }) => !done.has(id)));
     this.#inTurn(() => this.#options.store.remove([...done])).catch(() => undefined);

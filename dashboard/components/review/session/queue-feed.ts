@@ -10,23 +10,23 @@ import type {
 import type { ReviewClient } from './review-client.ts';
 import { SignedOutError } from './review-client.ts';
 
-/** `empty`: the queue holds nothing for this person now; `failed`: it cannot be asked now, and will be again. */
+/** `empty`: the queue holds nothing for this person now; `failed`: it cannot be read now, and will be retried. */
 export type FeedState = 'loading' | 'ready' | 'empty' | 'failed';
 
 export interface FeedOptions {
   readonly client: Pick<ReviewClient, 'next' | 'leases'>;
   readonly filter: QueueFilter;
   readonly order: QueueOrder;
-  /** How many pairs are held ready. */
+  /** How many pairs are held in advance. */
   readonly ahead: number;
   onChange(): void;
-  /** Pairs that somebody else took while this page slept. */
+  /** Other people took these pairs while this page slept. */
   onLost(count: number): void;
 }
 
 const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
 
-/** The pairs to come: fetched before they are needed, each shown once. */
+/** The next pairs: fetched in advance, each shown once. */
 export class QueueFeed {
   readonly #options: FeedOptions;
   #pairs: QueuePair[] = [];
@@ -35,7 +35,7 @@ export class QueueFeed {
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
-  /** Decided here, though the server may not know yet. */
+  /** Decided here, even if the server does not know it yet. */
   readonly #done = new Set<string>();
 
   constructor(options: FeedOptions) {
@@ -51,7 +51,7 @@ export class QueueFeed {
     return this.#state;
   }
 
-  /** Takes pairs off, which do not come again, and fetches what follows. */
+  /** Removes pairs, which do not come again, and fetches the next ones. */
   drop(ids: readonly string[]): void {
     if (ids.length === 0) return;
     const gone = new Set(ids);
@@ -61,16 +61,16 @@ export class QueueFeed {
     void this.fill();
   }
 
-  /** Puts pairs (back) in front. */
+  /** Puts pairs (back) at the front. */
   restore(pairs: readonly QueuePair[]): void {
     for (const { id } of pairs) this.#done.delete(id);
     const ids = new Set(pairs.map(({ id }) => id));
-    // As copies: what was asked about them before they were put back concerns them no more.
+    // As copies, so that pending answers about the earlier objects no longer affect them.
     this.#pairs = [...pairs.map(pair => ({ ...pair })), ...this.#pairs.filter(({ id }) => !ids.has(id))];
     this.#become('ready');
   }
 
-  /** Fetches until enough pairs are ready, or there are no more. Never rejects. */
+  /** Fetches until enough pairs are held, or there are no more. Never rejects. */
   readonly fill = coalesce(() => this.#fetch());
 
   async #fetch(): Promise<void> {
@@ -78,7 +78,7 @@ export class QueueFeed {
     if (this.#closed || this.#pairs.length >= Math.ceil(ahead / 2)) return;
     clearTimeout(this.#timer);
     try {
-      // A walk that began in the middle is followed by one from the start, which may find what others gave back.
+      // A walk that began in the middle is followed by one from the start, which may find pairs that others gave back.
       let isWholeWalk = this.#cursor === null;
       while (this.#pairs.length < ahead && !this.#closed) {
         const isEnd = await this.#fetchPage();
@@ -92,13 +92,13 @@ export class QueueFeed {
     }
   }
 
-  /** Asks an empty queue once more. */
+  /** Asks an empty queue again. */
   async reload(): Promise<void> {
     if (this.#state === 'empty' || this.#state === 'failed') this.#become('loading');
     await this.fill();
   }
 
-  /** Keeps what is held from others; gives up what others took meanwhile. */
+  /** Renews the leases of the held pairs; drops pairs that others took meanwhile. */
   async renew(): Promise<void> {
     const held = new Set(this.#pairs);
     if (held.size === 0) return;
@@ -109,7 +109,7 @@ export class QueueFeed {
     const kept = this.#pairs.flatMap(pair => {
       if (!held.has(pair)) return [pair];
       const fresh = now.get(pair.id);
-      // Somebody else decided it, or mended its words.
+      // Somebody else decided it or edited its words.
       return fresh && fresh.status === pair.status && fresh.persian === pair.persian ? [pair] : [];
     });
     const lost = this.#pairs.length - kept.length;
@@ -125,7 +125,7 @@ export class QueueFeed {
     clearTimeout(this.#timer);
   }
 
-  /** @returns whether the walk is at its end; the next page then comes from the start. */
+  /** @returns whether the walk has ended; the next page then comes from the start. */
   async #fetchPage(): Promise<boolean> {
     const { client, filter, order, ahead } = this.#options;
     const limit = Math.min(100, ahead - this.#pairs.length);

@@ -16,13 +16,13 @@ import {
   type ProgressRequest,
 } from '../../../../core/ground/domain/review/review-api.ts';
 
-/** Nobody is signed in any more: nothing gets through before somebody is. */
+/** Nobody is signed in any more: all requests fail until somebody is. */
 export class SignedOutError extends Error {}
 
-/** The server refused what was sent, and would again. */
+/** The server refused the request, and would refuse it again. */
 export class RefusedError extends Error {}
 
-/** A server that does not answer in this time is taken for unreachable. */
+/** A server that does not answer in this time counts as unreachable. */
 const TIMEOUT_MS = 15_000;
 
 async function post<Answer>(path: string, body: unknown, schema: z.ZodType<Answer>): Promise<Answer> {
@@ -40,7 +40,7 @@ async function post<Answer>(path: string, body: unknown, schema: z.ZodType<Answe
   return schema.parse(await answer.json());
 }
 
-/** The review routes of the server. All but SignedOutError and RefusedError may pass when tried again. */
+/** The server's review routes. Every error except SignedOutError and RefusedError may pass on a retry. */
 export const reviewClient = {
   next: (request: NextRequest) => post('next', request, NextAnswer),
   decide: (request: DecisionsRequest) => post('decisions', request, DecisionsAnswer),
@@ -49,7 +49,7 @@ export const reviewClient = {
   progress: (request: ProgressRequest) => post('progress', request, ProgressAnswer),
   histogram: (request: HistogramRequest) => post('histogram', request, HistogramAnswer),
   count: (request: CountRequest) => post('count', request, CountAnswer),
-  /** For a page that is about to go: gets through although nobody waits for the answer. */
+  /** For a closing page: is sent although nobody waits for the answer. */
   leave(decisions: DecisionsRequest | null, leases: LeasesRequest): void {
     const send = (path: string, body: unknown): void => {
       const blob = new Blob([JSON.stringify(body)], { type: 'application/json' });

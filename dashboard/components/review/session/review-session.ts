@@ -15,13 +15,13 @@ import type { ReviewClient } from './review-client.ts';
 import { type DayCounts, SittingCounts } from './sitting-counts.ts';
 import { StepHistory } from './step-history.ts';
 
-/** What an annotator does with pairs, undo apart. */
+/** What an annotator does with pairs, except undo. */
 export type Act =
   | { readonly action: 'approve' | 'skip' | 'flag' | 'unflag' }
   | { readonly action: 'reject'; readonly reasons: readonly Reason[] }
   | { readonly action: 'edit'; readonly text: string };
 
-/** What the person is told, besides the next pair. */
+/** Messages for the person, besides the next pair. */
 export type Notice =
   | { readonly kind: 'refused'; readonly outcome: DecisionOutcome; readonly undo: boolean }
   | { readonly kind: 'lost'; readonly count: number }
@@ -31,7 +31,7 @@ export type Notice =
 
 export interface SessionView {
   readonly feed: FeedState;
-  /** The first one is on the screen, the others come next. */
+  /** The first one is on the screen, the others follow. */
   readonly pairs: readonly QueuePair[];
   readonly save: SaveState;
   readonly waiting: number;
@@ -39,28 +39,28 @@ export interface SessionView {
   readonly progress: DayCounts | null;
   /** How many pairs wait in the queue: see {@link SittingCounts.left}. */
   readonly left: number | null;
-  /** Of the pairs, those whose image is not here: nothing is decided about them. */
+  /** Pairs whose image has not loaded: nothing can be decided about them. */
   readonly unseen: ReadonlySet<string>;
 }
 
 export interface SessionOptions {
   readonly client: ReviewClient;
   readonly store: OutboxStore;
-  /** Fetches an image and keeps it at hand. @throws when it cannot be fetched now */
+  /** Fetches an image and keeps it in the cache. @throws if it cannot be fetched now */
   loadImage(url: string, signal: AbortSignal): Promise<void>;
   onNotice(notice: Notice): void;
 }
 
-/** What is worked through, and how many pairs are held ready. */
+/** What to work through, and how many pairs to hold in advance. */
 export interface Queue {
   readonly filter: QueueFilter;
   readonly order: QueueOrder;
   readonly ahead: number;
-  /** Where the image is that a pair is judged by. */
+  /** The address of the image by which a pair is judged. */
   imageOf(pair: QueuePair): string;
 }
 
-/** Before there is a session. */
+/** The view before there is a session. */
 export const EMPTY_VIEW: SessionView = {
   feed: 'loading',
   pairs: [],
@@ -73,15 +73,15 @@ export const EMPTY_VIEW: SessionView = {
 
 const DECIDES: ReadonlySet<Decision['action']> = new Set(['approve', 'reject', 'edit']);
 
-/** Leases last ten minutes: renewed well before. */
+/** Leases last ten minutes and are renewed well before. */
 const RENEW_MS = 3 * 60_000;
 const COUNTS_MS = 60_000;
-/** After this long without a decision the annotator is away, and the pairs go to others. */
+/** After this long without a decision the annotator counts as away, and the pairs go to others. */
 const AWAY_MS = 15 * 60_000;
 
 /**
- * One sitting, at one queue after another: what is on the screen, what was done, and what of it the server knows.
- * Nobody waits for the server: what is done shows at once.
+ * One sitting, at one queue after another: what is on the screen, what was done, and how much of it the server knows. Nobody waits for the
+ * server: every act shows at once.
  */
 export class ReviewSession {
   readonly #options: SessionOptions;
@@ -95,7 +95,7 @@ export class ReviewSession {
   #view: SessionView = EMPTY_VIEW;
   #timers: ReturnType<typeof setInterval>[] = [];
   #lastAct = Date.now();
-  /** One undo at a time: each looks for the newest step that is left. */
+  /** One undo at a time, because each looks for the newest remaining step. */
   readonly #inTurn = createLimiter(1);
   readonly #resumed: Promise<unknown>;
 
@@ -117,7 +117,7 @@ export class ReviewSession {
     ];
   }
 
-  /** Turns to a queue; the pairs of the one before go back. */
+  /** Switches to a queue and gives the pairs of the previous one back. */
   async open(queue: Queue): Promise<void> {
     const { filter, order, ahead } = queue;
     const { client, onNotice } = this.#options;
@@ -151,7 +151,7 @@ export class ReviewSession {
 
   readonly view = (): SessionView => this.#view;
 
-  /** Does the same to these pairs: shown at once, saved behind it. */
+  /** Applies one act to these pairs: shown at once, saved afterwards. */
   readonly act = (pairs: readonly QueuePair[], act: Act): void => {
     if (pairs.length === 0) return;
     this.#lastAct = Date.now();
@@ -172,7 +172,7 @@ export class ReviewSession {
     this.#changed();
   };
 
-  /** Takes the last step back, of this sitting or of any before. */
+  /** Undoes the last step, of this sitting or an earlier one. */
   readonly undo = (): Promise<void> => {
     this.#lastAct = Date.now();
     return this.#inTurn(() => this.#undoOne());
@@ -187,13 +187,13 @@ export class ReviewSession {
     void this.#feed?.reload();
   };
 
-  /** The page goes away: sends what is left, and gives the pairs back. */
+  /** The page closes: sends what is left, and gives the pairs back. */
   readonly leave = (): void => {
     const release = (this.#feed?.pairs ?? []).map(({ id }) => id).slice(0, DECISIONS_LIMIT);
     this.#options.client.leave(this.#outbox.forLeaving(), { take: [], release });
   };
 
-  /** What still waits is kept on the device, and sent by the next session. */
+  /** Unsent decisions stay on the device, and the next session sends them. */
   readonly close = (): void => {
     for (const timer of this.#timers) clearInterval(timer);
     this.leave();
@@ -214,11 +214,11 @@ export class ReviewSession {
     this.#changed();
   }
 
-  /** The newest step before this sitting began; the pair as it will be after the undo comes from the server. */
+  /** Undoes the newest step before this sitting. The server returns the pair as it is after the undo. */
   async #undoEarlier(): Promise<void> {
     const { client, onNotice } = this.#options;
     try {
-      // What an earlier page has left was done later than all that the server knows.
+      // What an earlier page left is newer than everything that the server knows.
       await this.#resumed;
       await this.#outbox.flush();
       if (this.#outbox.waiting.length > 0) return onNotice({ kind: 'cannot-undo-now' });

@@ -3,22 +3,22 @@ import { COUNT_LIMIT, type ProgressAnswer } from '../../../../core/ground/domain
 import type { QueueFilter } from '../../../../core/ground/domain/review/review-queue.ts';
 import type { ReviewClient } from './review-client.ts';
 
-/** The person's day so far, with what is not saved yet. */
+/** The person's counts for today, unsaved decisions included. */
 export interface DayCounts {
   readonly approved: number;
   readonly rejected: number;
   readonly perMinute: number;
-  /** What the team asks for; 0 for nothing. */
+  /** The team's daily goal; 0 for none. */
   readonly goal: number;
 }
 
-/** How the day goes and how many pairs wait: what the server counted, and what was done here since. */
+/** Today's counts and the number of waiting pairs: what the server counted, plus what was done here since. */
 export class SittingCounts {
   readonly #client: Pick<ReviewClient, 'progress' | 'count'>;
   #saved: ProgressAnswer | null = null;
   #since = { approved: 0, rejected: 0 };
   #counted: number | null = null;
-  /** Pairs that left the queue since they were counted; fewer than none where some came back. */
+  /** Pairs that have left the queue since the count; negative if more came back. */
   #gone = 0;
 
   constructor(client: Pick<ReviewClient, 'progress' | 'count'>) {
@@ -38,20 +38,20 @@ export class SittingCounts {
     );
   }
 
-  /** Pairs that wait in the queue; more than COUNT_LIMIT for more than anyone counted, null until it is known. */
+  /** Pairs that wait in the queue; above COUNT_LIMIT if there are more than are counted, null until it is known. */
   get left(): number | null {
     const counted = this.#counted;
     return counted === null || counted > COUNT_LIMIT ? counted : Math.max(0, counted - this.#gone);
   }
 
-  /** Notes acts of this kind; `by` is below zero where they are taken back. */
+  /** Counts acts of this kind; `by` is negative if they are undone. */
   note(action: Decision['action'], by: number, filter: QueueFilter): void {
     if (action === 'approve' || action === 'edit') this.#since.approved += by;
     if (action === 'reject') this.#since.rejected += by;
     if (leavesQueue(action, filter)) this.#gone += by;
   }
 
-  /** Another queue is another number. */
+  /** Another queue has another count. */
   forgetLeft(): void {
     this.#counted = null;
     this.#gone = 0;
@@ -59,8 +59,7 @@ export class SittingCounts {
 
   /**
    * Asks the server for both.
-   * @param isSettled whether it knows all that was decided: what is on its way is in one of the numbers, nobody knows in
-   * which
+   * @param isSettled whether the server knows all decisions: one that is on its way is in one of the numbers, and nobody knows in which
    */
   async read(filter: QueueFilter, isSettled: () => boolean): Promise<void> {
     const wasSettled = isSettled();
@@ -80,7 +79,7 @@ export class SittingCounts {
   }
 }
 
-/** Whether a pair is not of this queue any more, for this person, after such an act. */
+/** Whether such an act removes a pair from this queue for this person. */
 function leavesQueue(action: Decision['action'], { status, flagged }: QueueFilter): boolean {
   switch (action) {
     case 'approve':

@@ -2,13 +2,13 @@ import { newId } from '../../../../core/ground/domain/id.ts';
 import type { Decision, DecisionOutcome } from '../../../../core/ground/domain/review/review.ts';
 import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 
-/** Acts that were one keystroke, and the pairs as they were before. */
+/** The acts of one keystroke, and the pairs as they were before. */
 interface Step {
   readonly decisions: readonly { readonly id: string; readonly action: Decision['action'] }[];
   readonly pairs: readonly QueuePair[];
 }
 
-/** A step that is taken back. */
+/** A step that is undone. */
 export interface StepBack {
   readonly action: Decision['action'];
   readonly pairs: readonly QueuePair[];
@@ -18,13 +18,13 @@ export interface StepBack {
 /** What a refusal means for the pairs on the screen. */
 export interface Refused {
   readonly isUndo: boolean;
-  /** The pair that an undo had brought back: it goes again. */
+  /** The pair that an undo had brought back, which disappears again. */
   readonly gone: string | null;
-  /** The pair that is to be decided after all. */
+  /** The pair that has to be decided after all. */
   readonly back: QueuePair | null;
 }
 
-/** What was done in a sitting, the newest last, and what of it was taken back. */
+/** The steps of a sitting, the newest last, and which of them were undone. */
 export class StepHistory {
   readonly #steps: Step[] = [];
   /** Which pair each undo brought back; null for one of an earlier sitting. */
@@ -34,7 +34,7 @@ export class StepHistory {
     this.#steps.push({ decisions: decisions.map(({ id, action }) => ({ id, action })), pairs });
   }
 
-  /** Takes the newest step back; undefined where none is left of this sitting. */
+  /** Undoes the newest step; undefined if this sitting has none left. */
   takeBack(): StepBack | undefined {
     const step = this.#steps.pop();
     if (!step) return undefined;
@@ -43,12 +43,12 @@ export class StepHistory {
     return { action: taken[0]?.action ?? 'approve', pairs, decisions };
   }
 
-  /** Takes back what was decided before this sitting. */
+  /** Undoes a decision from before this sitting. */
   takeBackEarlier(reviewId: string): Decision {
     return this.#undo(reviewId, null);
   }
 
-  /** What was refused cannot be undone, and what could not be undone is not to be decided again. */
+  /** A refused act cannot be undone, and a pair whose undo was refused must not be decided again. */
   refuse({ id, refusal }: Pick<DecisionOutcome, 'id' | 'refusal'>): Refused {
     const undone = this.#undos.get(id);
     const pair = this.#forget(id);

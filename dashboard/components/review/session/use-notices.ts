@@ -7,10 +7,10 @@ import { teamMessages } from '../../../../locales/team.ts';
 import { useLocale } from '../../locale.tsx';
 import type { Notice } from './review-session.ts';
 
-/** Over the image: at the bottom they would hide the sentences of the pair that comes next, or comes back. */
+/** Over the image: at the bottom, notices would hide the sentences of the next pair, or of one that comes back. */
 const OVER_IMAGE = { position: 'top-center' } as const;
 
-/** Says what the session has to say, for a moment over the image. */
+/** Shows the session's notices for a moment over the image. */
 export function useNotices(): (notice: Notice) => void {
   const words = useRef(reviewMessages('fa').notices);
   const locale = useLocale();
@@ -22,7 +22,7 @@ export function useNotices(): (notice: Notice) => void {
       words.current;
     switch (notice.kind) {
       case 'undone':
-        // One at a time: who goes back ten steps needs no ten messages.
+        // One at a time: undoing ten steps needs no ten messages.
         return void toast(notice.count > 1 ? undoneMany(notice.count) : undone[notice.action], {
           id: 'undo',
           ...OVER_IMAGE,

@@ -11,7 +11,7 @@ import { EMPTY_VIEW, type Notice, type Queue, ReviewSession, type SessionView } 
 const noSubscription = () => () => undefined;
 
 /**
- * One review session for as long as the page is open, turned to this queue.
+ * One review session for as long as the page is open, set to this queue.
  * @param onNotice must stay the same function
  * @returns no session before the page runs in a browser
  */
@@ -31,9 +31,9 @@ export function useReviewSession(
     setSession(opened);
     const wake = () => document.visibilityState === 'visible' && opened.wake();
     const restore = ({ persisted }: PageTransitionEvent) => persisted && wake();
-    // The last event that every browser sends, also when a phone throws the page away.
+    // The last event that every browser sends, even if a phone discards the page.
     window.addEventListener('pagehide', opened.leave);
-    // Back from the browser's memory of pages: what was released may be somebody else's by now.
+    // Restored from the back/forward cache: the released pairs may belong to somebody else by now.
     window.addEventListener('pageshow', restore);
     window.addEventListener('online', wake);
     document.addEventListener('visibilitychange', wake);

@@ -5,7 +5,7 @@ import { useLocale } from '../../locale.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import type { SessionView } from '../session/review-session.ts';
 
-/** How the person's day goes: decisions so far, and how fast lately. */
+/** The person's progress today: decisions so far, and the recent rate. */
 export function DayProgress({ progress }: { progress: SessionView['progress'] }) {
   const words = reviewMessages(useLocale()).progress;
   if (!progress) return null;

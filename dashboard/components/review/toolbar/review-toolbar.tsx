@@ -22,11 +22,11 @@ export interface ReviewToolbarProps {
   onFilters(): void;
   onView(view: View): void;
   onKeys(): void;
-  /** Nothing where there are no guidelines. */
+  /** Absent if there are no guidelines. */
   onGuidelines?: (() => void) | undefined;
 }
 
-/** Above the pairs: what is reviewed on one side, how it goes on the other. */
+/** Above the pairs: the queue on one side, the progress on the other. */
 export function ReviewToolbar(props: ReviewToolbarProps) {
   const { view, session, orderName, filterCount, left, onFilters, onView, onKeys, onGuidelines } = props;
   const locale = useLocale();

@@ -10,10 +10,10 @@ import type { SaveState } from '../session/outbox.ts';
 
 const ICONS = { saved: CloudCheck, saving: CloudUpload, offline: CloudOff, 'signed-out': KeyRound };
 
-/** Whether the server has all that was decided, and what becomes of it where it has not. */
+/** Whether the server has all decisions and, if not, what happens to the others. */
 export function SaveIndicator({ state, waiting }: { state: SaveState; waiting: number }) {
   const words = reviewMessages(useLocale()).save;
-  // Whoever signs in again goes on where they were: same filters, same order.
+  // After signing in again, the person continues where they were: same filters, same order.
   const here = `${usePathname()}?${useSearchParams()}`;
   const Icon = ICONS[state];
   const text = state === 'saved' ? words.saved : words[state](waiting);
@@ -29,7 +29,7 @@ export function SaveIndicator({ state, waiting }: { state: SaveState; waiting: n
     isTrouble && 'bg-warning/15 font-medium text-warning',
   );
   return (
-    // Not read aloud while all goes well: it would talk at every key.
+    // Not announced while everything works: a screen reader would talk at every key.
     <p className={look} role={isTrouble ? 'alert' : undefined} data-save={state}>
       {state === 'signed-out' ? (
         <a className="flex items-center gap-2 underline" href={signInHref(here)}>

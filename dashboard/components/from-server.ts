@@ -1,2 +1,2 @@
-/** What this page's own server has written for it, in the type that the route gave it there. */
+/** Parses what this page's own server wrote for it, in the type that the route gave it. */
 export const fromServer = <Value>(text: string): Value => JSON.parse(text);

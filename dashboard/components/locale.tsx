@@ -7,7 +7,7 @@ import { directionOf, type Locale } from '../../locales/format.ts';
 
 const LocaleContext = createContext<Locale>('fa');
 
-/** Hands the reader's language, and the direction of menus and sliders, to all components below. */
+/** Provides the reader's language, and the direction of menus and sliders, to all components below. */
 export function LocaleProvider({ locale, children }: { locale: Locale; children: ReactNode }) {
   return (
     <LocaleContext value={locale}>
@@ -16,8 +16,8 @@ export function LocaleProvider({ locale, children }: { locale: Locale; children:
   );
 }
 
-/** The reader's language. A part with words of its own writes `reviewMessages(useLocale())`. */
+/** The reader's language. A part with its own texts writes `reviewMessages(useLocale())`. */
 export const useLocale = (): Locale => useContext(LocaleContext);
 
-/** The shell's and the search page's words in the reader's language. */
+/** The texts of the shell and the search page in the reader's language. */
 export const useWords = (): DashboardMessages => dashboardMessages(useLocale());

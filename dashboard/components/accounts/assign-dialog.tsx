@@ -20,7 +20,7 @@ interface AssignDialogProps {
   onClose(isDone: boolean): void;
 }
 
-/** Which part of the pairs somebody reviews. */
+/** Chooses which part of the pairs a person reviews. */
 export function AssignDialog({ user, assign, onClose }: AssignDialogProps) {
   const words = accountMessages(useLocale()).users;
   return (
@@ -46,7 +46,7 @@ function AssignForm({
   const locale = useLocale();
   const words = accountMessages(locale).users;
   const { sources, filters } = reviewMessages(locale);
-  // Days of the one clock; the last one is meant whole.
+  // Days in the pages' time zone; the last day is included as a whole.
   const [from, setFrom] = useState(assignment?.from ? dayOf(new Date(assignment.from)) : '');
   const [to, setTo] = useState(assignment?.to ? (addDays(dayOf(new Date(assignment.to)), -1) ?? '') : '');
   const momentOf = (day: string) => startOfDay(day)?.toISOString() ?? null;

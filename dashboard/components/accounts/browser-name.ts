@@ -15,7 +15,7 @@ const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/Linux/, 'Linux'],
 ];
 
-/** “Firefox, Windows”: enough for somebody to know their own browser again. Null for what names itself otherwise. */
+/** “Firefox, Windows”: enough for people to recognise their own browser. Null for a client with another kind of name. */
 export function browserName(userAgent: string | null): string | null {
   const first = (list: typeof BROWSERS) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1];
   return [first(BROWSERS), first(SYSTEMS)].filter(name => name !== undefined).join(', ') || null;

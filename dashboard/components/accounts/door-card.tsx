@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Card } from '../ui/card.tsx';
 
-/** The page before one is signed in: a card in its middle. */
+/** A page shown before sign-in: a card in its middle. */
 export const DoorCard = ({
   title,
   about,

@@ -19,7 +19,7 @@ interface Invitation {
 
 const HOURS = [24, LINK_HOURS.usual, 7 * 24, LINK_HOURS.longest];
 
-/** Asks for name and role, then shows the link that was made of them. */
+/** Asks for name and role, then shows the one-time link. */
 export function InviteDialog({
   invite,
 }: {

@@ -16,7 +16,7 @@ interface Chosen {
   readonly password: string;
 }
 
-/** Whoever opens a one-time link chooses what they sign in with. */
+/** The person who opens a one-time link chooses what they sign in with. */
 export function JoinForm({
   join,
   token,
@@ -38,7 +38,7 @@ export function JoinForm({
           username: text('username'),
           password: text('password'),
         })}
-        // Who judges begins with how it is done here.
+        // New annotators begin with the guidelines.
         onDone={() => window.location.replace('/guidelines')}
       >
         <Field

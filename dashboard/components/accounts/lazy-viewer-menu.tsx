@@ -2,5 +2,5 @@
 
 import dynamic from 'next/dynamic';
 
-/** The menu of who is signed in, whose scripts nobody else loads. */
+/** The viewer's menu. Its scripts are loaded only for people who are signed in. */
 export const LazyViewerMenu = dynamic(() => import('./viewer-menu.tsx').then(({ ViewerMenu }) => ViewerMenu));

@@ -7,7 +7,7 @@ import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
 
-/** A one-time link, to be copied: also by hand, where the browser lends no clipboard (plain http). */
+/** A one-time link to copy; by hand if the browser offers no clipboard (plain http). */
 export function LinkBox({ link, label }: { link: string; label: string }) {
   const words = accountMessages(useLocale()).users;
   return (

@@ -20,7 +20,7 @@ export interface ShownSession {
   readonly isHere: boolean;
 }
 
-/** The browsers in which somebody is signed in; each can be signed out from here. */
+/** The browsers in which a person is signed in, each with a button to sign it out. */
 export function SessionList({
   sessions,
   end,

@@ -22,7 +22,7 @@ export function SignInForm({
         submit={words.signIn.submit}
         act={signIn}
         read={text => ({ username: text('username'), password: text('password') })}
-        // A whole load: all of the page is another one for who is signed in.
+        // A full page load, because every part of the page differs for a signed-in person.
         onDone={() => window.location.assign(next)}
       >
         <Field

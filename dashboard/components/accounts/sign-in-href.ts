@@ -1,2 +1,2 @@
-/** The page of sign-in that leads back to a path of this site, query and all. */
+/** The address of the sign-in page that leads back to a path of this site, including its query. */
 export const signInHref = (path: string): string => `/sign-in?next=${encodeURIComponent(path)}`;

@@ -3,7 +3,7 @@
 import { LogIn } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 
-/** @param label given, so that no page loads the words of accounts for it */
+/** @param label passed in, so that no page loads the texts of accounts for it */
 export function SignInLink({ label }: { label: string }) {
   return (
     <Button asChild variant="ghost" className="max-sm:px-2">

@@ -12,7 +12,7 @@ import { LinkBox } from './link-box.tsx';
 import type { ShownUser, UserActions } from './shown-user.ts';
 import { UserMenu } from './user-menu.tsx';
 
-/** All accounts, and what a maintainer may do with each. */
+/** All accounts, with what a maintainer may do with each. */
 export function UserTable({ users, actions }: { users: readonly ShownUser[]; actions: UserActions }) {
   const { users: words, role, state, fields } = accountMessages(useLocale());
   const [made, setMade] = useState<{ name: string; link: string } | null>(null);

@@ -19,17 +19,17 @@ import {
 } from '../ui/dropdown.tsx';
 import { IconMenu } from '../ui/icon-menu.tsx';
 
-/** A page of work in the menu. */
+/** A link to a page of work in the menu. */
 export interface NavLink {
   readonly href: string;
   readonly label: string;
-  /** Pages of the upkeep stand in a menu of their own. */
+  /** Pages of the upkeep have their own menu. */
   readonly group?: 'upkeep';
-  /** What waits there for somebody. */
+  /** How many things wait there for a person. */
   readonly waiting?: number;
 }
 
-/** Who is signed in, and where they can go: links in the header where there is room, else in the menu. */
+/** Who is signed in, and links to where they can go: in the header if there is room, else in the menu. */
 export function ViewerMenu({
   viewer,
   links,
@@ -95,7 +95,7 @@ export function ViewerMenu({
         <DropdownItem
           onSelect={async () => {
             const ending = await attempt(() => signOut(undefined));
-            // Who believes to be signed out leaves the device to others.
+            // A person who believes that they are signed out leaves the device to others.
             if ('value' in ending) window.location.assign('/');
             else toast.error(words.nav.stillSignedIn, { description: ending.message });
           }}
@@ -116,7 +116,7 @@ const LinkItem = ({ link, className }: { link: NavLink; className?: string }) =>
   </DropdownItem>
 );
 
-/** How much waits; nothing where nothing does. */
+/** How much waits; renders nothing if nothing waits. */
 function Badge({ waiting }: { waiting: number }) {
   const locale = useLocale();
   if (waiting === 0) return null;

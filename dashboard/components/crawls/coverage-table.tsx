@@ -13,7 +13,7 @@ interface CoverageTableProps {
   readonly rows: readonly CrawlCoverage[];
 }
 
-/** How far each list of a source has come: for Divar, a list is a city with a category. */
+/** How far each list of a source was crawled. For Divar, a list is a city with a category. */
 export function CoverageTable({ source, label, rows }: CoverageTableProps) {
   const locale = useLocale();
   const words = upkeepMessages(locale).crawls;

@@ -13,7 +13,7 @@ export interface WaitingImage {
   readonly sourceUrl: string | null;
 }
 
-/** Crawled images before anybody has let them in. */
+/** Crawled images that nobody has admitted yet. */
 export function WaitingGallery({
   images,
   ask,

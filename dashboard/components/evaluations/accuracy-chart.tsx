@@ -6,17 +6,17 @@ import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { useLocale } from '../locale.tsx';
 import { ResponsiveChart } from '../ui/responsive-chart.tsx';
 
-/** Told apart by people who see few colours, too (Okabe and Ito). */
+/** Distinguishable for colour-blind people too (Okabe and Ito). */
 const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
 
 export interface AccuracyRun {
   readonly id: string;
   readonly name: string;
-  /** Accuracy@k by k, thinned out for the eye. */
+  /** Accuracy@k by k, thinned out for display. */
   readonly points: readonly { readonly k: number; readonly share: number }[];
 }
 
-/** Accuracy@k of several evaluations; the table beside holds the numbers. Small k stand left in every language. */
+/** Accuracy@k of several evaluations; the table next to it has the numbers. Small k are on the left in every language. */
 export function AccuracyChart({ runs }: { runs: readonly AccuracyRun[] }) {
   const locale = useLocale();
   const words = upkeepMessages(locale).evaluations;

@@ -18,12 +18,12 @@ export interface ShownEvaluation {
   readonly isChosen: boolean;
 }
 
-/** All evaluations with their figures; a plain form chooses which are shown beside each other. */
+/** All evaluations with their figures. A plain form chooses which are shown side by side. */
 export function EvaluationTables({ evaluations }: { evaluations: readonly ShownEvaluation[] }) {
   const words = upkeepMessages(useLocale()).evaluations;
   const { columns: names } = words;
   const recall = ([1, 5, 10] as const).map((k, index) => ({
-    // From left to right: among Persian words it would be read as “1@”.
+    // Left to right: among Persian words it would read “1@”.
     heading: `\u200E@${k}`,
     className: 'whitespace-nowrap',
     cell: (row: ShownEvaluation) => <bdi>{row.recall[index]}</bdi>,

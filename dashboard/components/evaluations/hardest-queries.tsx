@@ -5,7 +5,7 @@ import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { useLocale } from '../locale.tsx';
 import { ImageStrip } from '../upkeep/image-strip.tsx';
 
-/** Captions whose own photo came last, with that photo and what came first. */
+/** The captions whose own photo ranked last, with that photo and the first results. */
 export function HardestQueries({ id, queries }: { id: string; queries: readonly HardQuery[] }) {
   const words = upkeepMessages(useLocale()).evaluations;
   const imageOf = (sha256: string) => {

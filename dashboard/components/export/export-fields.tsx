@@ -19,13 +19,13 @@ const SHARES = [0, 0.05, 0.1, 0.2] as const;
 const SHARE = 0.05;
 
 interface ExportFieldsProps {
-  /** Whose scores there are. */
+  /** The scorers that have scores. */
   readonly scorers: readonly string[];
-  /** What the address asks for. */
+  /** The choices in the address. */
   readonly asked: Readonly<Record<string, string>>;
 }
 
-/** What to export and as what; one button counts, the other downloads. */
+/** What to export and in which format; one button counts, the other downloads. */
 export function ExportFields({ scorers, asked }: ExportFieldsProps) {
   const locale = useLocale();
   const { page: words, card } = exportMessages(locale);

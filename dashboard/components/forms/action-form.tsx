@@ -9,15 +9,15 @@ import { useAction } from './use-action.tsx';
 interface ActionFormProps<Input, Value> {
   readonly submit: string;
   readonly children: ReactNode;
-  /** Among what stands below each other, the button is as wide as its words. */
+  /** In a column, the button is only as wide as its text. */
   readonly hasNarrowButton?: boolean;
   act(input: Input): Promise<ActionResult<Value>>;
-  /** @param text what is typed in the field of that name */
+  /** @param text the text typed in the field of that name */
   read(text: (name: string) => string): Input;
   onDone(value: Value, input: Input, form: HTMLFormElement): void;
 }
 
-/** A form whose fields are the input of an action: one press at a time, and what was wrong is said above the button. */
+/** A form whose fields are the input of an action: one submission at a time, and errors above the button. */
 export function ActionForm<Input, Value>(props: ActionFormProps<Input, Value>) {
   const { submit, children, hasNarrowButton = false, act, read, onDone } = props;
   const { run, busy, error } = useAction(act, { isForm: true });

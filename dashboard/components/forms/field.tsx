@@ -15,21 +15,21 @@ interface Label {
 }
 type FieldProps = InputProps & Label;
 
-/** A labelled line of a form, with a hint that is read out with it. */
+/** A labelled form field, with a hint that screen readers read with it. */
 export const Field = ({ label, hint, ...props }: FieldProps) => (
   <Labelled label={label} hint={hint}>
     {control => <Input {...control} {...props} />}
   </Labelled>
 );
 
-/** The same of a number. */
+/** The same for a number. */
 export const NumberField = ({ label, hint, ...props }: NumberProps & Label) => (
   <Labelled label={label} hint={hint}>
     {control => <NumberInput {...control} {...props} />}
   </Labelled>
 );
 
-/** A password, which may be looked at: long ones are typed better so. */
+/** A password that can be made visible, because long ones are easier to type that way. */
 export function PasswordField({ label, hint, ...props }: FieldProps) {
   const [visible, setVisible] = useState(false);
   const words = accountMessages(useLocale()).fields;
@@ -61,7 +61,7 @@ export function PasswordField({ label, hint, ...props }: FieldProps) {
   );
 }
 
-/** What went wrong, said at once to those who hear the page, and brought into sight where a form is longer than the window. */
+/** An error: announced at once to screen readers, and scrolled into view if the form is longer than the window. */
 export function FormError({ children }: { children: ReactNode }) {
   const line = useRef<HTMLParagraphElement>(null);
   useEffect(() => {

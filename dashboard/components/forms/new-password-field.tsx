@@ -5,7 +5,7 @@ import { accountMessages } from '../../../locales/accounts.ts';
 import { useLocale } from '../locale.tsx';
 import { PasswordField } from './field.tsx';
 
-/** A password that is chosen now, with the rule that it must keep. */
+/** A new password, with the rule that it must follow. */
 export function NewPasswordField({ label, name }: { label: string; name: string }) {
   const words = accountMessages(useLocale()).fields;
   return (

@@ -10,21 +10,21 @@ import type { ActionResult } from './action-result.ts';
 
 interface OnceDialogProps<Input> {
   readonly icon: LucideIcon;
-  /** On the button, and above the fields. */
+  /** The text on the button and above the fields. */
   readonly title: string;
   readonly about: string;
-  /** Above what was made. */
+  /** The heading above the result. */
   shownTitle(input: Input): string;
   readonly shownAbout: string;
   readonly submit: string;
   act(input: Input): Promise<ActionResult<string>>;
-  /** @param text what is typed in the field of that name */
+  /** @param text the text typed in the field of that name */
   read(text: (name: string) => string): Input;
   /** The fields. */
   readonly children: ReactNode;
 }
 
-/** A button whose dialog asks for something, and then shows the link or the secret that was made of it, this once. */
+/** A button whose dialog asks for input and then shows the resulting link or secret, only once. */
 export function OnceDialog<Input>(props: OnceDialogProps<Input>) {
   const { icon: Icon, title, about, shownTitle, shownAbout, submit, act, read, children } = props;
   const [made, setMade] = useState<{ readonly title: string; readonly secret: string } | null>(null);

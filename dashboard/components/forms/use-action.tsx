@@ -6,22 +6,22 @@ import { useWords } from '../locale.tsx';
 import type { ActionResult } from './action-result.ts';
 
 /**
- * Why an action came to nothing: the server said no, or nothing; something before it answered in its place; or it does not know
- * what this page asks for.
+ * Why an action failed: the server refused it, or gave no answer; something in front of it answered instead; or it does not know what this
+ * page asks for.
  */
 type Why = 'refused' | 'signedOut' | 'noAnswer' | 'away' | 'unexpected';
 
-/** How an action ended: its value, or what the person is told. */
+/** How an action ended: its value, or the message for the person. */
 type Ending<Value> = { readonly value: Value } | { readonly message: ReactNode; readonly why: Why };
 
 interface Circumstances {
-  /** Something was typed, and the person is told what becomes of it. */
+  /** Something was typed, so the person is told whether it is lost. */
   readonly isForm?: boolean;
-  /** The server said no: what the page shows may be out of date. */
+  /** The server refused: the page may be out of date. */
   readonly onRefused?: () => void;
 }
 
-/** Runs actions, and knows in words what kept one from it, the network and the end of the session as well. */
+/** Runs actions and explains failures, including those of the network and an expired session. */
 export function useAttempt({ isForm = false }: Pick<Circumstances, 'isForm'> = {}) {
   const words = useWords().forms;
   return async <Value,>(act: () => Promise<ActionResult<Value>>): Promise<Ending<Value>> => {
@@ -40,7 +40,7 @@ export function useAttempt({ isForm = false }: Pick<Circumstances, 'isForm'> = {
       <>
         {words[why]} {isForm && words.typed[why]}{' '}
         {why === 'signedOut' && (
-          // In another tab: what was typed stays in this one.
+          // Opens another tab, so that this one keeps what was typed.
           <a href="/sign-in" target="_blank" className="underline" rel="noopener">
             {words.signIn}
           </a>
@@ -54,7 +54,7 @@ export function useAttempt({ isForm = false }: Pick<Circumstances, 'isForm'> = {
 /**
  * A failed fetch is a TypeError in every browser. A newer build says that it does not know an action, and an action that fails has a
  * digest: trying again would never help. Everything else is mostly the answer of a proxy whose server is away (502, 504), or of a server
- * that starts. It is not tried again by itself, for what a proxy has lost may have been done.
+ * that is starting. It is not retried automatically, because a request whose answer the proxy lost may have been carried out.
  */
 function whyOf(error: unknown): 'noAnswer' | 'away' | 'unexpected' {
   if (error instanceof TypeError || !navigator.onLine) return 'noAnswer';
@@ -62,10 +62,7 @@ function whyOf(error: unknown): 'noAnswer' | 'away' | 'unexpected' {
   return isKnownHere || unstable_isUnrecognizedActionError(error) ? 'unexpected' : 'away';
 }
 
-/**
- * Runs an action from a button or a form: `busy` while it runs, `error` in words when it came to nothing. `run` resolves to undefined
- * then.
- */
+/** Runs an action from a button or a form: `busy` while it runs, `error` in words if it failed. Then `run` resolves to undefined. */
 export function useAction<Input, Value>(
   act: (input: Input) => Promise<ActionResult<Value>>,
   { isForm = false, onRefused }: Circumstances = {},

@@ -10,13 +10,13 @@ import { Options } from '../ui/options.tsx';
 import type { AskForJob } from './snapshot-table.tsx';
 
 interface CompareFormProps {
-  /** Id and name of each snapshot that is there, newest first. */
+  /** Id and name of each existing snapshot, newest first. */
   readonly snapshots: readonly (readonly [id: string, name: string])[];
   readonly queries: readonly string[];
   readonly ask: AskForJob;
 }
 
-/** Which two, and what to ask them. */
+/** Which two snapshots to compare, and with which queries. */
 export function CompareForm({ snapshots, queries, ask }: CompareFormProps) {
   const words = upkeepMessages(useLocale()).index;
   const side = (name: string, label: string, first: string | undefined) => (

@@ -18,7 +18,7 @@ export interface ShownComparison {
   }[];
 }
 
-/** What two indexes found, side by side; what only one found is framed. */
+/** The results of two indexes side by side; results that only one found are framed. */
 export function Comparison({ comparison, open }: { comparison: ShownComparison; open: boolean }) {
   const words = upkeepMessages(useLocale()).index;
   const { when, overlap, queries, left, right } = comparison;

@@ -18,13 +18,13 @@ export interface ShownSnapshot {
   readonly recall: string;
   readonly took: string;
   readonly when: string;
-  /** Of the model that searches, so that one can go back to it. */
+  /** Belongs to the model in use, so that one can return to it. */
   readonly isEarlier: boolean;
 }
 
 export type AskForJob = (input: { request: JobRequest }) => Promise<ActionResult<string>>;
 
-/** All snapshots, newest first; one can go back to those of the model that searches. */
+/** All snapshots, newest first; those of the model in use can be made current again. */
 export function SnapshotTable({ snapshots, ask }: { snapshots: readonly ShownSnapshot[]; ask: AskForJob }) {
   const words = upkeepMessages(useLocale()).index;
   const plain = (heading: string, key: 'engine' | 'count' | 'size' | 'recall' | 'took' | 'when') => ({

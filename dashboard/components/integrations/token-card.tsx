@@ -24,7 +24,7 @@ interface TokenCardProps {
   revoke(input: { id: string }): Promise<ActionResult<void>>;
 }
 
-/** Tokens of other programs, and a way to make and to revoke them. */
+/** Tokens of other programs, with controls to create and revoke them. */
 export function TokenCard({ tokens, make, revoke }: TokenCardProps) {
   const words = integrationMessages(useLocale()).tokens;
   const columns: readonly Column<ShownToken>[] = [

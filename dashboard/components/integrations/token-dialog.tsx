@@ -16,7 +16,7 @@ export interface NewToken {
   readonly scopes: ApiScope[];
 }
 
-/** Asks for name and scope, then shows the token, this once. */
+/** Asks for name and scope, then shows the token, only once. */
 export function TokenDialog({ make }: { make(token: NewToken): Promise<ActionResult<string>> }) {
   const words = integrationMessages(useLocale()).tokens;
   const scopes = [

@@ -14,7 +14,7 @@ interface ShownWebhook {
   readonly url: string;
   readonly events: readonly WebhookEvent[];
   readonly author: string;
-  /** Null while all is well. */
+  /** Null while deliveries succeed. */
   readonly failingSince: string | null;
   readonly off: WebhookOff | null;
 }
@@ -45,7 +45,7 @@ interface WebhookCardProps {
   readonly actions: WebhookActions;
 }
 
-/** Addresses that are told what happens here, and the last messages with their answers. */
+/** Addresses that are notified, and the last messages with their answers. */
 export function WebhookCard({ webhooks, deliveries, actions }: WebhookCardProps) {
   const words = integrationMessages(useLocale()).webhooks;
   return (
@@ -133,7 +133,7 @@ function DeliveryTable({
     { heading: words.event, cell: ({ event }) => words.events[event] },
     {
       heading: words.address,
-      // What may break anywhere would be a letter wide on a phone.
+      // A column that may break anywhere would shrink to one letter on a phone.
       className: 'min-w-48',
       cell: ({ url }) => (
         <bdi dir="ltr" className="break-all">

@@ -13,7 +13,7 @@ export interface NewWebhook {
   readonly events: WebhookEvent[];
 }
 
-/** Asks for an address and what it is to be told, then shows the secret that signs its messages, this once. */
+/** Asks for an address and its events, then shows the secret that signs its messages, only once. */
 export function WebhookDialog({ add }: { add(webhook: NewWebhook): Promise<ActionResult<string>> }) {
   const words = integrationMessages(useLocale()).webhooks;
   return (

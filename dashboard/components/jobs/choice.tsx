@@ -11,7 +11,7 @@ interface ChoiceProps<Value extends string> {
   readonly onChange?: (value: Value) => void;
 }
 
-/** One of several, under its label. */
+/** A labelled choice of one value. */
 export const Choice = <Value extends string>({ label, name, of, onChange }: ChoiceProps<Value>) => (
   <Labelled label={label}>
     {control => (

@@ -10,7 +10,7 @@ import { DivarTerms } from './divar-terms.tsx';
 
 type Source = CrawlRequest['source'];
 
-/** What to crawl: fields by source. Divar asks first, and only where it is switched on. */
+/** What to crawl: fields by source. Divar asks for consent, and only appears if it is switched on. */
 export function CrawlFields({ isDivarOn }: { isDivarOn: boolean }) {
   const { fields: words, sources, divar } = jobMessages(useLocale());
   const [source, setSource] = useState<Source>('commons');

@@ -11,7 +11,7 @@ import { Card, CardTitle } from '../ui/card.tsx';
 import { DivarTerms } from './divar-terms.tsx';
 
 interface DivarSwitchProps {
-  /** `by` null where the setting has switched it on. */
+  /** `by` is null if the setting has switched it on. */
   readonly state: { readonly isOn: boolean; readonly by: string | null; readonly when: string | null };
   readonly switchTo: (input: { isOn: boolean }) => Promise<ActionResult<void>>;
 }

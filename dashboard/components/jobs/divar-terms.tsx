@@ -3,7 +3,7 @@
 import { jobMessages } from '../../../locales/jobs.ts';
 import { useLocale } from '../locale.tsx';
 
-/** What Divar forbids, and the box that one ticks to answer for it. */
+/** What Divar forbids, and the checkbox by which a person takes responsibility. */
 export function DivarTerms({ onChange }: { onChange?: (isRead: boolean) => void }) {
   const words = jobMessages(useLocale()).divar;
   return (

@@ -2,17 +2,17 @@ import { RENEW_EVENT } from './renew-event.ts';
 
 interface Listener {
   onMessage(data: string): void;
-  /** Whether the server is heard. */
+  /** Whether the connection to the server works. */
   onLive(isLive: boolean): void;
 }
 
-/** A browser gives up after an answer that is no stream, like the 503 of a server that is just starting: we ask again. */
+/** A browser gives up after an answer that is not a stream, like the 503 of a server that is starting. We then ask again. */
 const AGAIN_MS = 3_000;
 
 /**
- * Follows a stream of the server while the page is seen: a browser has six connections to a server over HTTP/1.1, which hidden
- * tabs would hold. The browser connects again by itself when it was cut off; where the server ends a stream, it is opened anew.
- * @returns what ends it
+ * Follows a server's event stream while the page is visible: over HTTP/1.1 a browser has six connections to a server, and hidden tabs would
+ * hold them. The browser reconnects by itself after a cut connection; if the server ends a stream, it is opened again.
+ * @returns a function that stops it
  */
 export function followEvents(address: string, { onMessage, onLive }: Listener): () => void {
   let source: EventSource | undefined;

@@ -26,7 +26,7 @@ interface JobFieldsProps {
   readonly trainable: readonly string[];
 }
 
-/** The fields of a kind of job, with what most people want filled in. */
+/** The fields for a kind of job, filled in with common values. */
 export function JobFields({ kind, models, trainable }: JobFieldsProps) {
   switch (kind) {
     case 'import-captions':

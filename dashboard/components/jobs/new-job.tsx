@@ -29,26 +29,26 @@ export type StartCrawl = (
   input: { request: z.input<typeof CrawlRequest>; hasReadTerms: boolean } & Schedule,
 ) => Promise<ActionResult<string>>;
 
-/** What can be asked for here; what belongs to an index or a model is asked for on their pages. */
+/** The jobs that can be requested here; those for an index or a model are requested on their own pages. */
 const KINDS = ['crawl', ...FORM_KINDS] as const;
 type Kind = (typeof KINDS)[number];
 
 interface NewJobProps {
   readonly startJob: StartJob;
   readonly startCrawl: StartCrawl;
-  /** Presets that are here. */
+  /** Presets on this machine. */
   readonly models: readonly string[];
-  /** Those of them that can learn further. */
+  /** The presets that can be trained further. */
   readonly trainable: readonly string[];
   readonly isDivarOn: boolean;
 }
 
-/** Asks for a job: what, how, when, and how often again. */
+/** Requests a job: what, how, when, and how often. */
 export function NewJob({ startJob, startCrawl, models, trainable, isDivarOn }: NewJobProps) {
   const words = jobMessages(useLocale());
   const [isOpen, setOpen] = useState(false);
   const [kind, setKind] = useState<Kind>('crawl');
-  // What works by itself whenever something is missing needs no hour of its own.
+  // Jobs that start by themselves whenever something is missing need no schedule.
   const hasSchedule = kind !== 'embed-images' && kind !== 'score-pairs';
   const start = (field: ReadField): Promise<ActionResult<string>> => {
     const schedule = hasSchedule ? readSchedule(field) : {};

@@ -10,7 +10,7 @@ import {
 import { EvaluationMethod } from '../../../core/ground/domain/models/evaluation.ts';
 import { IndexEngine, isApproximate } from '../../../core/ground/domain/models/index-engine.ts';
 
-/** What a field of the form holds; empty for one that is not shown. */
+/** Reads a field of the form; empty if it is not shown. */
 export type ReadField = (name: string) => string;
 
 const listOf = (text: string): string[] =>
@@ -20,15 +20,15 @@ const listOf = (text: string): string[] =>
     .filter(Boolean);
 const numberOf = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
 
-/** Leaves out what is undefined: a request with and without it is the same. */
+/** Removes undefined properties, so that a request is the same with and without them. */
 const compact = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined && part !== '')) as Value;
 
-/** When it begins and how often again, by the clock that the pages show. */
+/** When it begins and how often it repeats, in the pages' time zone. */
 export function readSchedule(field: ReadField): { startAt?: string; everyHours?: number } {
   const [startAt, hours] = [field('startAt'), Number(field('everyHours') || 0)];
   return {
-    // The pages show the clock of one place to everybody; what is no moment there the action refuses.
+    // The pages use one time zone for everybody. The action refuses a time that does not exist in it.
     ...(startAt !== '' && { startAt: atWallClock(startAt)?.toISOString() ?? startAt }),
     ...(hours > 0 && { everyHours: hours }),
   };
@@ -47,7 +47,7 @@ export function readCrawl(field: ReadField): z.input<typeof CrawlRequest> {
   return { source: 'commons', wanted, languages: ['fa', 'en'], ...most };
 }
 
-/** Kinds of job that the form asks for, in its order. */
+/** The kinds of job that the form offers, in its order. */
 export const FORM_KINDS = [
   'import-captions',
   'translate-captions',
@@ -58,7 +58,7 @@ export const FORM_KINDS = [
   'train-model',
 ] as const satisfies readonly JobKind[];
 
-/** What is wrong with it the action says: the schema there is the one rule. */
+/** Validates nothing itself: the action reports errors, and its schema is the only rule. */
 export function readJob(kind: (typeof FORM_KINDS)[number], field: ReadField): z.input<typeof JobRequest> {
   switch (kind) {
     case 'import-captions':

@@ -1,2 +1,2 @@
-/** The last message of a stream that the server ends, so that whoever reads it is let in anew. */
+/** The last message of a stream that the server ends, so that the reader is authorised again. */
 export const RENEW_EVENT = 'renew';

@@ -31,7 +31,7 @@ const COLOURS: Record<RunStanding, string> = {
   cancelled: 'bg-muted text-muted-foreground',
 };
 
-/** A run: what it is, how far, and what can be done with it. */
+/** A run: what it is, its progress, and what can be done with it. */
 export function RunCard({ run, move }: { run: ShownRun; move: MoveRun }) {
   const words = jobMessages(useLocale());
   const { run: act, busy, error } = useAction(move);
@@ -91,7 +91,7 @@ function RunProgress({ run }: { run: ShownRun }) {
   const locale = useLocale();
   const words = jobMessages(locale);
   const { done, standing, isBytes, kind } = run;
-  // The limit of a crawl is no total: a crawl may be complete below it.
+  // A crawl's limit is not a total: the crawl may be complete below it.
   const total = standing === 'done' ? null : run.total;
   const rate = useRate(done);
   if (done === 0 && total === null) return null;

@@ -5,7 +5,7 @@ import { jobMessages } from '../../../locales/jobs.ts';
 import { useLocale } from '../locale.tsx';
 import type { ShownRun } from './shown-run.ts';
 
-/** The end of a run's log, and what could not be worked on, grouped by the reason. */
+/** The end of a run's log, and the items that could not be processed, grouped by reason. */
 export function RunDetails({ run: { log, problems } }: { run: ShownRun }) {
   const words = jobMessages(useLocale());
   if (log.length === 0 && problems.length === 0) return null;

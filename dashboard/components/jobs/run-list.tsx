@@ -7,13 +7,13 @@ import { type MoveRun, RunCard } from './run-card.tsx';
 import type { ShownRun, ShownRuns } from './shown-run.ts';
 import { useLiveRuns } from './use-live-runs.ts';
 
-/** What is over and still of interest on a page of its own. */
+/** How many finished runs are shown on a page that lists only certain kinds. */
 const FEW = 2;
 
 const isOpen = ({ standing }: ShownRun): boolean =>
   ['working', 'waits', 'scheduled', 'paused'].includes(standing);
 
-/** What is under way, and what is over, as it changes. */
+/** Running and finished jobs, updated live. */
 export function RunList({
   given,
   move,
@@ -21,7 +21,7 @@ export function RunList({
 }: {
   given: ShownRuns;
   move: MoveRun;
-  /** Of these kinds only, and of what is over the last two; all of all when absent. */
+  /** Only these kinds, and of finished runs only the last two; without it, everything. */
   kinds?: readonly ShownRun['kind'][];
 }) {
   const words = jobMessages(useLocale());

@@ -7,18 +7,18 @@ export interface ShownRun {
   readonly id: string;
   readonly of: 'job' | 'crawl';
   readonly kind: JobKind | 'crawl';
-  /** What exactly was asked for, as one line. */
+  /** What was asked for, as one line. */
   readonly line: string;
   readonly standing: RunStanding;
   readonly done: number;
   readonly total: number | null;
   /** Counted in bytes. */
   readonly isBytes: boolean;
-  /** When it begins, or was asked for. */
+  /** When it begins, or when it was requested. */
   readonly when: string;
   readonly everyHours: number | null;
   readonly askedBy: string | null;
-  /** Why it stands still. */
+  /** Why it has stopped. */
   readonly fault: string | null;
   readonly problems: readonly {
     readonly reason: string;
@@ -26,12 +26,12 @@ export interface ShownRun {
     readonly examples: readonly string[];
   }[];
   readonly log: readonly { readonly when: string; readonly text: string }[];
-  /** What a training has to tell. */
+  /** What a training reports. */
   readonly training: TrainingNews | null;
   readonly moves: readonly ('pause' | 'resume' | 'cancel')[];
 }
 
-/** What the page is told again and again. */
+/** What the page receives repeatedly. */
 export interface ShownRuns {
   readonly runs: readonly ShownRun[];
   readonly worker: boolean;

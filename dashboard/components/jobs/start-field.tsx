@@ -8,7 +8,7 @@ import { DayInput } from '../ui/day-input.tsx';
 import { Input } from '../ui/input.tsx';
 import { Labelled } from '../ui/labelled.tsx';
 
-/** When a run begins: a day of the reader's calendar and a time of that day, as one value of the form; empty for now. */
+/** When a run begins: a day of the reader's calendar and a time, as one value of the form; empty for now. */
 export function StartField() {
   const words = jobMessages(useLocale()).fields;
   const [day, setDay] = useState('');

@@ -7,7 +7,7 @@ import { trainingMessages } from '../../../locales/training.ts';
 import { useLocale } from '../locale.tsx';
 import { ComparisonTable } from '../models/comparison-table.tsx';
 
-/** What a training takes, how its loss falls, and in the end what it has brought. */
+/** A training's recipe, how its loss falls, and finally its result. */
 export function TrainingDetails({ news, isOver }: { news: TrainingNews; isOver: boolean }) {
   const locale = useLocale();
   const words = trainingMessages(locale);
@@ -42,7 +42,7 @@ export function TrainingDetails({ news, isOver }: { news: TrainingNews; isOver: 
 const WIDTH = 300;
 const HEIGHT = 60;
 
-/** The loss by step, from left to right in every language; the numbers stand beside it. */
+/** The loss by step, from left to right in every language; the numbers are next to it. */
 function LossCurve({ losses, label }: { losses: readonly LossPoint[]; label: string }) {
   const values = losses.map(({ loss }) => loss);
   const [least, most] = [Math.min(...values), Math.max(...values)];

@@ -7,7 +7,7 @@ import { Field, NumberField } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 import { Choice } from './choice.tsx';
 
-/** As `negareh train` has it where nothing is said. */
+/** The defaults of `negareh train`. */
 const RECIPE = TrainingRecipe.parse({});
 
 /** The recipe of a training. */

@@ -5,7 +5,7 @@ import { fromServer } from '../from-server.ts';
 import { followEvents } from './follow-events.ts';
 import type { ShownRuns } from './shown-run.ts';
 
-/** Runs as the server tells them, while the page is seen. */
+/** Runs as the server reports them, while the page is visible. */
 export function useLiveRuns(given: ShownRuns): { latest: ShownRuns; isLive: boolean } {
   const [latest, setLatest] = useState(given);
   const [isLive, setLive] = useState(true);

@@ -14,7 +14,7 @@ interface ComparisonTableProps {
   readonly comparison: TrainingComparison;
 }
 
-/** A trained model beside its base, on the captions that were held out, with the paired difference and its interval. */
+/** A trained model next to its base on the held-out captions, with the paired difference and its interval. */
 export function ComparisonTable({ base, name, comparison }: ComparisonTableProps) {
   const locale = useLocale();
   const words = trainingMessages(locale);

@@ -11,7 +11,7 @@ import { Card } from '../ui/card.tsx';
 import { AskButton } from '../upkeep/ask-button.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
 
-/** A model, with why its switch stopped in words. */
+/** A model; if its switch stopped, with the reason in words. */
 export interface ShownModel extends Omit<ListedModel, 'problem'> {
   readonly problem: string | null;
 }

@@ -6,10 +6,10 @@ import { useLocale } from '../locale.tsx';
 import { ResponsiveChart } from '../ui/responsive-chart.tsx';
 import type { Work } from './person-totals.ts';
 
-/** Told apart by people who see few colours, too (Okabe and Ito); later ones begin again. */
+/** Distinguishable for colour-blind people too (Okabe and Ito); further people start at the first colour again. */
 const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#8a8d8f'];
 
-/** Decisions by day, a colour a person; the table below holds the same numbers. Time runs as the language is read. */
+/** Decisions by day, one colour per person; the table below has the same numbers. Time runs in the direction of the language. */
 export function DayChart({
   days,
   people,
@@ -37,7 +37,7 @@ export function DayChart({
           <XAxis
             dataKey="day"
             reversed={isReversed}
-            // Isolated, or «۴ آذر» would stand the wrong way round between Latin neighbours.
+            // Isolated, because «۴ آذر» would be reordered between Latin neighbours.
             tickFormatter={day => `\u2068${formatDay(locale, String(day))}\u2069`}
             tick={{ fill: 'var(--muted-foreground)' }}
             minTickGap={24}

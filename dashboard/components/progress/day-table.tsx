@@ -9,7 +9,7 @@ import { useWorkColumns } from './use-work-columns.tsx';
 
 type Row = Work & { readonly name: string };
 
-/** What the chart above shows, newest day first. */
+/** The data of the chart above, newest day first. */
 export function DayTable({ rows }: { rows: readonly Row[] }) {
   const locale = useLocale();
   const words = oversightMessages(locale).progress;

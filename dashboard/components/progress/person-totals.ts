@@ -1,17 +1,17 @@
 import type { PersonDay } from '../../../core/ground/domain/review/person-day.ts';
 
-/** A day's work, or that of many days. */
+/** The work of one day or of many days. */
 export interface Work extends PersonDay {
   readonly decisions: number;
 }
 
 export type Totals = Omit<Work, 'day'>;
 
-/** Who is in it, those with most decisions first. */
+/** The people in it, those with most decisions first. */
 export const peopleOf = (work: readonly Work[]): string[] =>
   sumByPerson(work).map(({ personId }) => personId);
 
-/** Each person's days together, those with most decisions first. */
+/** Each person's days added up, those with most decisions first. */
 export function sumByPerson(work: readonly Work[]): Totals[] {
   const groups = Map.groupBy(work, ({ personId }) => personId);
   return [...groups]

@@ -4,7 +4,7 @@ import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 
-/** How many days are looked at. */
+/** Chooses how many days are shown. */
 export function RangeLinks({ ranges, chosen }: { ranges: readonly number[]; chosen: number }) {
   const words = oversightMessages(useLocale()).progress;
   return (

@@ -18,7 +18,7 @@ interface ReportCardProps {
     readonly width: number;
     readonly height: number;
     readonly src: string;
-    /** The same image to look at closely. */
+    /** A larger rendition of the same image, for a closer look. */
     readonly large: string;
   };
   readonly reports: readonly {
@@ -28,11 +28,11 @@ interface ReportCardProps {
     readonly when: string;
   }[];
   readonly judge: (input: { imageId: string; verdict: Verdict }) => Promise<ActionResult<void>>;
-  /** Asks for the job that takes it out for good. */
+  /** Requests the job that deletes it for good. */
   readonly takeDown: (input: { imageId: string }) => Promise<ActionResult<unknown>>;
 }
 
-/** A reported image, what was said about it, and the two verdicts. */
+/** A reported image, the reports about it, and the two verdicts. */
 export function ReportCard({ image, reports, judge, takeDown }: ReportCardProps) {
   const { reports: words, image: imageWords } = useWords();
   const { run, busy, error } = useAction(judge);

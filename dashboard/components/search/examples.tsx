@@ -4,7 +4,7 @@ import { EXAMPLE_QUERIES } from '../../../core/work/demo/example-queries.ts';
 const SHOWN = 8;
 
 /**
- * Queries that find something, as links; nothing where the collection has none of what they are for.
+ * Queries that find something, as links; renders nothing if the collection lacks the images for them.
  * @param sources where the collection's photos come from
  */
 export function Examples({ sources, heading }: { sources: readonly string[]; heading?: ReactNode }) {

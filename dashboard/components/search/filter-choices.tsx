@@ -7,16 +7,16 @@ import { NativeSelect } from '../ui/input.tsx';
 const MODES = ['both', 'meaning', 'words'] as const;
 const SINCE = ['day', 'week', 'month', 'year'] as const;
 
-/** What is chosen now; undefined stands for all. */
+/** The current choices; undefined stands for all. */
 type Chosen = Readonly<Record<'mode' | 'source' | 'city' | 'category' | 'since', string | undefined>>;
 
 export interface FilterChoicesProps {
   readonly chosen?: Chosen | undefined;
-  /** What the collection has of each. */
+  /** The collection's values of each. */
   readonly options: Readonly<Record<'source' | 'city' | 'category', readonly string[]>>;
 }
 
-/** What narrows a search; a change searches again at once. */
+/** The filters of a search; a change searches again at once. */
 export function FilterChoices({ chosen, options }: FilterChoicesProps) {
   const words = useWords().search;
   return (
@@ -53,7 +53,7 @@ interface ChoiceProps {
   readonly label: string;
   readonly chosen: string | undefined;
   readonly values: readonly string[];
-  /** What the values are called; a value without a name is one itself. */
+  /** Texts for the values; a value without one is shown as it is. */
   readonly texts?: Readonly<Record<string, string>>;
 }
 
@@ -61,7 +61,7 @@ function Choice({ name, label, chosen, values, texts = {} }: ChoiceProps) {
   const words = useWords().search;
   const submit = (event: ChangeEvent<HTMLSelectElement>): void => {
     const { form } = event.target;
-    // Before anything was searched for there is nothing to narrow.
+    // Before the first search there is nothing to narrow.
     if (form?.checkValidity()) form.requestSubmit();
   };
   return (

@@ -5,17 +5,17 @@ import { imageUrl, sourceSet } from '../image-url.ts';
 import { useLocale, useWords } from '../locale.tsx';
 import type { ShownHit } from './shown-hit.ts';
 
-/** Panoramas and pillars keep a shape that a row can hold; the image itself is never cropped. */
+/** Very wide and very tall images get a card shape that a row can hold; the image itself is never cropped. */
 const RATIO = { min: 0.6, max: 2.4 };
-/** How wide a square is at least, in rem, of which rows hold as many as fit and grow to fill the width. */
+/** The least width of a square, in rem. A row holds as many as fit, and they grow to fill the width. */
 const CELL_REM = 13;
-/** On a phone two stand side by side, those of a camera's 3:2 as well; wider ones have a row of their own. */
+/** On a phone two images are side by side, including a camera's 3:2; wider ones get their own row. */
 const PHONE_WIDEST = 1.7;
 
 /** The largest rendition that a list loads: sharp enough on a dense screen, at a tenth of the next one's bytes. */
 const LIST_SIZE = 640;
 
-/** A result: the image, what it shows, whose it is, and what one can do with it. */
+/** A result: the image, its description, its author, and what one can do with it. */
 export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
   const words = useWords().search;
   const locale = useLocale();
@@ -77,7 +77,7 @@ function Attribution({ hit }: { hit: ShownHit }) {
   const words = useWords().search;
   if (hit.sourceUrl === null && hit.attribution === null) return null;
   const text = hit.attribution ?? words.source;
-  // As high as a finger wants a link to be.
+  // As high as a link must be for a finger.
   const shown = 'block truncate text-xs leading-6 text-muted-foreground';
   if (hit.sourceUrl === null) {
     return (

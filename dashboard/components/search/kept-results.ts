@@ -1,16 +1,16 @@
 import type { ShownHit } from './shown-hit.ts';
 
-/** A list of results as it was left: how far it had grown, and where one was in it. */
+/** A list of results as it was left: its length, and the scroll position. */
 export interface KeptResults {
   readonly queryId: string;
   readonly hits: readonly ShownHit[];
   readonly nextOffset: number | null;
-  /** Places in `hits` at which a list of its own begins. */
+  /** Indexes in `hits` at which a separate list begins. */
   readonly breaks: readonly number[];
   readonly scrollY: number;
 }
 
-/** In the entry of the browser's history: back and forward find their own list, a new search of the same words none. */
+/** Stored in the browser's history entry: back and forward find their own list, a new search for the same words does not. */
 const MARK = 'negarehResults';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -22,7 +22,7 @@ function markOf(): string | undefined {
   return typeof mark === 'string' ? mark : undefined;
 }
 
-/** By hand: a library that checks input would be a third of what this page loads of ours. */
+/** Checked by hand: a validation library would be a third of the code of ours that this page loads. */
 const isKept = (value: unknown): value is KeptResults =>
   isObject(value) &&
   typeof value['queryId'] === 'string' &&
@@ -33,7 +33,7 @@ const isKept = (value: unknown): value is KeptResults =>
   Array.isArray(value['breaks']) &&
   value['breaks'].every(place => typeof place === 'number');
 
-/** What this entry of the history was left with; null for one that was not here before. */
+/** What this history entry was left with; null for a new one. */
 export function readKeptResults(): KeptResults | null {
   const mark = markOf();
   if (mark === undefined) return null;
@@ -41,18 +41,18 @@ export function readKeptResults(): KeptResults | null {
     const kept: unknown = JSON.parse(window.sessionStorage.getItem(mark) ?? 'null');
     return isKept(kept) ? kept : null;
   } catch {
-    // A private window, or no JSON: the list begins anew.
+    // A private window, or invalid JSON: the list starts fresh.
     return null;
   }
 }
 
-/** Keeps it for this entry, in this tab alone. */
+/** Stores it for this entry, in this tab only. */
 export function keepResults(results: KeptResults): void {
   try {
     const mark = markOf() ?? `results-${crypto.randomUUID()}`;
     window.sessionStorage.setItem(mark, JSON.stringify(results));
     if (markOf() === undefined) window.history.replaceState({ ...window.history.state, [MARK]: mark }, '');
   } catch {
-    // Full, or forbidden: back then leads to the top, as it would without this.
+    // Full, or forbidden: going back then leads to the top, as it would without this.
   }
 }

@@ -9,18 +9,18 @@ import { Options } from '../ui/options.tsx';
 import { MOST_UNITS } from './most-units.ts';
 import { keepForResults, shrinkPicture } from './query-picture.ts';
 
-/** What the server reads (HEIC and TIFF it does not; iPhones send JPEG where they are not named). */
+/** The formats that the server reads. It does not read HEIC and TIFF; iPhones send JPEG if those are not listed. */
 const ACCEPTED = 'image/jpeg,image/png,image/webp,image/avif,image/gif';
 const WEIGHTS = ['0.5', '1', '2'] as const;
 
-/** A picture of one's own, with words beside it where one wants. It is looked at and not kept. */
+/** Search by the visitor's own picture, optionally with words. The picture is used and not stored. */
 export function PictureForm() {
   const words = useWords().search;
   const input = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState<string | null>(null);
   const take = async (files: FileList | null | undefined): Promise<void> => {
-    // One without a type may be a HEIC: the server says what it is.
+    // A file without a type may be HEIC: the server says what it is.
     const file = [...(files ?? [])].find(({ type }) => type === '' || type.startsWith('image/'));
     if (!file || !input.current) return;
     const frame = input.current.closest('details');
@@ -37,7 +37,7 @@ export function PictureForm() {
       if ((event.clipboardData?.files.length ?? 0) > 0) void latest.current(event.clipboardData?.files);
     };
     const carriesFile = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
-    // Anywhere on the page: a browser would otherwise leave it for the picture.
+    // A drop anywhere on the page counts; otherwise the browser would leave the page and open the picture.
     const over = (event: DragEvent) => {
       if (carriesFile(event)) event.preventDefault();
     };

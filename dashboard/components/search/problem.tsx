@@ -7,7 +7,9 @@ import { Button } from '../ui/button.tsx';
 
 const AGAIN_MS = 4_000;
 
-/** Why there is nothing to show, and a way on. @param retryHref where the same is asked again; it asks by itself, too */
+/**
+ * Why there is nothing to show, and how to go on. @param retryHref the address that asks the same again; the page also retries by itself
+ */
 export function Problem({
   title,
   text,
@@ -18,7 +20,7 @@ export function Problem({
   title: string;
   text: string;
   retryHref?: string | undefined;
-  /** Of its heading: 1 where it is all that a page shows. */
+  /** The level of its heading: 1 if a page shows nothing else. */
   level?: 1 | 3;
   children?: ReactNode;
 }) {

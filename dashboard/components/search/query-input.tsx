@@ -4,12 +4,12 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocale, useWords } from '../locale.tsx';
 import { MOST_UNITS } from './most-units.ts';
 
-/** Whoever types fast asks once for several letters. */
+/** A fast typist sends one request for several letters. */
 const PAUSE_MS = 80;
 
 /**
- * The search field, a combobox with a list (ARIA Authoring Practices): arrows move through the suggestions while the text stays
- * as typed, Enter searches the one that is marked, Escape closes. Without a script it is a plain field.
+ * The search field, a combobox with a list (ARIA Authoring Practices): arrows move through the suggestions while the text stays as typed,
+ * Enter searches the marked one, Escape closes. Without scripts it is a plain field.
  */
 export function QueryInput({ query }: { query: string }) {
   const words = useWords().search;
@@ -23,7 +23,7 @@ export function QueryInput({ query }: { query: string }) {
     close();
     setMarked(-1);
   };
-  // Scripts come after the images: what was typed until then is completed, too.
+  // Scripts load after the images: text that was typed before is completed, too.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     const { current } = input;
@@ -53,7 +53,7 @@ export function QueryInput({ query }: { query: string }) {
         name="q"
         required
         defaultValue={query}
-        // An empty field that decides for itself would show a Persian placeholder from the left.
+        // With dir=auto, an empty field would show a Persian placeholder from the left.
         dir={locale === 'fa' ? 'rtl' : 'auto'}
         maxLength={MOST_UNITS}
         placeholder={words.placeholder}
@@ -89,7 +89,7 @@ export function QueryInput({ query }: { query: string }) {
             aria-selected={at === marked}
             tabIndex={-1}
             dir="auto"
-            // The field keeps the focus; without this it would blur before the click.
+            // Keeps the focus in the field, which would otherwise blur before the click.
             onPointerDown={event => event.preventDefault()}
             onClick={() => search(text)}
             className="cursor-pointer truncate px-6 py-1.5 text-start hover:bg-muted aria-selected:bg-muted"
@@ -105,11 +105,11 @@ export function QueryInput({ query }: { query: string }) {
   );
 }
 
-/** From the text as typed (-1) through the list, and round. */
+/** Steps from the text as typed (-1) through the list, and around. */
 const stepped = (from: number, step: number, count: number): number =>
   ((from + 1 + step + count + 1) % (count + 1)) - 1;
 
-/** By hand: a library that checks input would be a third of what this page loads of ours. */
+/** Checked by hand: a validation library would be a third of the code of ours that this page loads. */
 const textsOf = (found: unknown): string[] =>
   Array.isArray(found) ? found.filter(text => typeof text === 'string') : [];
 
@@ -134,7 +134,7 @@ function useSuggestions() {
         const found: unknown = answer.ok ? await answer.json() : [];
         if (!signal.aborted) setSuggestions(textsOf(found));
       } catch {
-        // Nobody needs to know that there is nothing to suggest.
+        // Nobody needs to know that there are no suggestions.
         if (!signal.aborted) setSuggestions([]);
       }
     }, PAUSE_MS);

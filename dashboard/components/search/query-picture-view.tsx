@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useWords } from '../locale.tsx';
 import { pictureOfQuery } from './query-picture.ts';
 
-/** The picture that was searched with, beside what it found. */
+/** The picture that was searched with, next to its results. */
 export function QueryPictureView({ queryId }: { queryId: string }) {
   const words = useWords().search;
   const [picture, setPicture] = useState<string | null>(null);

@@ -1,9 +1,9 @@
-/** The longest side of the picture as it stays beside its results, in pixels. */
+/** The longest side of the picture next to its results, in pixels. */
 const SIDE = 240;
 const PENDING = 'negareh-picture';
 const nameOf = (queryId: string): string => `${PENDING}-${queryId}`;
 
-/** A small copy of a picture, as a data address; null for one that this browser does not read. It leaves no device. */
+/** A small copy of a picture, as a data address; null if this browser cannot decode it. It never leaves the device. */
 export async function shrinkPicture(file: Blob): Promise<string | null> {
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) return null;
@@ -15,17 +15,17 @@ export async function shrinkPicture(file: Blob): Promise<string | null> {
   return canvas.toDataURL('image/jpeg', 0.8);
 }
 
-/** Keeps it, in this tab alone, for the page of results that follows. */
+/** Stores it, in this tab only, for the page of results that follows. */
 export function keepForResults(picture: string | null): void {
   try {
     if (picture === null) window.sessionStorage.removeItem(PENDING);
     else window.sessionStorage.setItem(PENDING, picture);
   } catch {
-    // A private window: the results come without it.
+    // A private window: the results appear without it.
   }
 }
 
-/** The picture that this query was asked with, if it was asked in this tab. */
+/** The picture of this query, if the query was asked in this tab. */
 export function pictureOfQuery(queryId: string): string | null {
   try {
     const { sessionStorage: kept } = window;

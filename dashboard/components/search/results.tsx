@@ -9,9 +9,9 @@ import type { KeptResults } from './kept-results.ts';
 import type { MoreHits, ShownHit } from './shown-hit.ts';
 import { useKeptResults } from './use-kept-results.ts';
 
-/** The next part is fetched when the end of the list comes this near to the screen. */
+/** The next part is fetched when the end of the list is this close to the screen. */
 const AHEAD = '800px';
-/** The first row or two: shown at once, so that nothing waits for a script. */
+/** The first row or two: shown at once, without waiting for a script. */
 const EAGER = 10;
 
 /** As many as the widest row holds. */
@@ -23,11 +23,11 @@ interface ResultsProps {
   readonly queryId: string;
   readonly hits: readonly ShownHit[];
   readonly nextOffset: number | null;
-  /** The page with the next part, for those without JavaScript. */
+  /** The page with the next part, for visitors without JavaScript. */
   readonly moreHref: string;
 }
 
-/** A list of results that grows as one scrolls. Its parts are cut from one kept list: none repeats, none is skipped. */
+/** A list of results that grows while scrolling. Its parts are cut from one stored list, so none repeats and none is skipped. */
 export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, moreHref }: ResultsProps) {
   const words = useWords().search;
   const [{ queryId, hits, nextOffset: next, breaks }, setList] = useState<List>({
@@ -47,7 +47,7 @@ export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, 
       const answer = await fetch(`/search/more?query=${queryId}&offset=${next}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const more = fromServer<MoreHits>(await answer.text());
-      // A last row that is being looked at stays as it is: what follows begins a list of its own.
+      // A last row that is on the screen stays as it is: the next results begin a new list.
       const isSeen = (end.current?.getBoundingClientRect().top ?? 0) < window.innerHeight;
       setList(before => ({
         ...before,
@@ -78,13 +78,13 @@ export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, 
       {[0, ...breaks].map((begin, part) => (
         <ul
           key={begin}
-          // A row that is not all here yet would fill the width, and move when the next image comes: it is shown when it is whole.
+          // An incomplete row would fill the width and move when the next image arrives, so it is shown once it is complete.
           className="flex flex-wrap gap-3 not-has-[>[aria-hidden]]:invisible [--cell:6.5rem] sm:gap-4 sm:[--cell:13rem]"
         >
           {hits.slice(begin, breaks[part]).map((hit, index) => (
             <HitCard key={hit.imageId} hit={hit} eager={begin + index < EAGER} />
           ))}
-          {/* Images of no height fill the last row up, so that those in it are as large as those above. */}
+          {/* Items without height fill the last row, so that its images are as large as those above. */}
           {FILLERS.map(filler => (
             <li key={filler} aria-hidden="true" className="h-0 grow basis-(--cell)" />
           ))}

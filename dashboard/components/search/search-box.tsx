@@ -13,14 +13,14 @@ export interface SearchBoxProps extends FilterChoicesProps {
   readonly large?: boolean;
 }
 
-/** Plain forms: they search without JavaScript, which only spares a press where a choice is changed. */
+/** Plain forms: they search without JavaScript, which only saves a press when a choice changes. */
 export function SearchBox({ query = '', chosen, options, large = false }: SearchBoxProps) {
   const words = useWords().search;
   const isNarrowed = chosen !== undefined && Object.values(chosen).some(value => value !== undefined);
   return (
     <search className="block w-full">
       <form action="/search" id="search">
-        {/* The frame is the box: the field inside it may be written the other way than the page. */}
+        {/* The frame is the box, because the field inside it may have another direction than the page. */}
         <div
           className={`relative flex items-stretch gap-2 rounded-full border border-input bg-surface p-1.5 has-[input:focus-visible]:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-ring ${large ? 'h-15 text-lg shadow-sm' : 'h-13'}`}
         >

@@ -1,6 +1,6 @@
 import type { Hit } from '../../../core/ground/domain/search/search.ts';
 
-/** A result as a browser is told of it: without the path on our disk. */
+/** A result as the browser gets it: without the path on our disk. */
 export interface ShownHit {
   readonly rank: number;
   readonly imageId: string;
@@ -8,14 +8,14 @@ export interface ShownHit {
   readonly width: number;
   readonly height: number;
   readonly caption: string | null;
-  /** Other images that look the same, which are folded into this one. */
+  /** How many other images look the same and are folded into this one. */
   readonly alike: number;
   readonly attribution: string | null;
-  /** Only ever http or https: it comes from outside and becomes a link. */
+  /** Always http or https, because it comes from outside and becomes a link. */
   readonly sourceUrl: string | null;
 }
 
-/** A further part of a list of results, as /search/more answers. */
+/** The next part of a list of results, as /search/more answers it. */
 export interface MoreHits {
   readonly hits: readonly ShownHit[];
   readonly nextOffset: number | null;
@@ -43,6 +43,6 @@ export const toShownHit = ({
   sourceUrl: webLink(sourceUrl),
 });
 
-/** The link, if it is one that a browser may be sent to. */
+/** The link, if a browser may be sent to it. */
 export const webLink = (url: string | null): string | null =>
   url !== null && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;

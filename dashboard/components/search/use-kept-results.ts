@@ -3,12 +3,12 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { type KeptResults, keepResults, readKeptResults } from './kept-results.ts';
 
-/** Between two notes of where one is. */
+/** The time between two notes of the scroll position. */
 const PAUSE_MS = 150;
 
 /**
- * Whoever comes back from an image finds the list as it was, at the place where they left it.
- * @param onRestore gets what was kept, before anything is painted
+ * A visitor who comes back from an image finds the list as it was, at the same position.
+ * @param onRestore gets the stored list, before anything is painted
  */
 export function useKeptResults(
   list: Omit<KeptResults, 'scrollY'>,
@@ -24,7 +24,7 @@ export function useKeptResults(
     target.current = kept.scrollY;
     restore.current(kept);
   }, []);
-  // The list must be as long as it was before its place is there.
+  // The list must have its earlier length before the position exists.
   const count = list.hits.length;
   useLayoutEffect(() => {
     if (target.current === null || count === 0) return;
@@ -41,7 +41,7 @@ export function useKeptResults(
       clearTimeout(timer);
       timer = setTimeout(() => keepResults({ ...latest.current, scrollY: window.scrollY }), PAUSE_MS);
     };
-    // At once when the page is left: a link is followed before the pause is over.
+    // At once when the page is left: a link may be followed before the pause is over.
     const now = () => {
       clearTimeout(timer);
       if (target.current === null) keepResults({ ...latest.current, scrollY: window.scrollY });

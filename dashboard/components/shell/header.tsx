@@ -6,7 +6,7 @@ import { useWords } from '../locale.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-/** @param children links and menus of who is signed in, between the name and the switches */
+/** @param children the viewer's links and menus, between the name and the switches */
 export function Header({ children }: { children?: ReactNode }) {
   const words = useWords();
   return (

@@ -4,7 +4,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { useLocale, useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 
-/** A link to this very page in the other language; works without JavaScript. */
+/** A link to the same page in the other language; works without JavaScript. */
 export function LanguageSwitch() {
   const locale = useLocale();
   const words = useWords();
@@ -14,7 +14,7 @@ export function LanguageSwitch() {
   parameters.set('lang', other);
   return (
     <Button asChild variant="ghost">
-      {/* A whole load, so that the page's own language and direction change. */}
+      {/* A full page load, so that the page's own language and direction change. */}
       <a href={`${pathname}?${parameters}`} lang={other} hrefLang={other}>
         {words.language[other]}
       </a>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 
-/** A page that has nothing to show says so in a sentence, and offers a way on. @param href empty for this very page */
+/** Shown by a page without content: says so in a sentence, and offers a way on. @param href empty for this same page */
 export function Notice({
   title,
   text,

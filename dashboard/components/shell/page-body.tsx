@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A page of work: its title, a sentence, and what it holds, one below the other. */
+/** A page of work: its title, a sentence, and its parts, one below the other. */
 export const PageBody = ({
   title,
   about,
@@ -9,7 +9,7 @@ export const PageBody = ({
 }: {
   title: string;
   about?: ReactNode;
-  /** Beside the title: what one can do here. */
+  /** Next to the title: what one can do here. */
   aside?: ReactNode;
   children: ReactNode;
 }) => (

@@ -8,13 +8,13 @@ import { useWords } from '../locale.tsx';
 const THEMES = ['light', 'dark', 'system'] as const;
 
 /**
- * Light, dark, or what the device says. The browser's own list under a picture of a button: it stands on every page, where
- * a menu of a library would be a quarter of all scripts. Needs JavaScript, without which the device decides.
+ * Light, dark, or the device's setting. It is the browser's own list under an icon, because it is on every page, and a library's menu would
+ * be a quarter of all scripts. Needs JavaScript; without it the device decides.
  */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();
   const { theme: words } = useWords();
-  // The server does not know what was chosen.
+  // The server does not know the choice.
   const [isShown, setShown] = useState(false);
   useEffect(() => setShown(true), []);
   return (

@@ -5,11 +5,11 @@ import { teamMessages } from '../../../locales/team.ts';
 import { useLocale } from '../locale.tsx';
 import { Card } from '../ui/card.tsx';
 
-/** What Krippendorff himself asks for (2004): from here on data can be relied on, and to here conclusions be drawn. */
+/** Krippendorff's own thresholds (2004): from the first on, data is reliable; from the second on, it allows tentative conclusions. */
 const GOOD = 0.8;
 const FAIR = 0.667;
 
-/** The agreement of all, and what it means. */
+/** The agreement of everybody, and what it means. */
 export function AgreementCard({ measured: { value, low, high, units } }: { measured: Measured }) {
   const words = teamMessages(useLocale()).agreement;
   const reading = value >= GOOD ? 'good' : value >= FAIR ? 'fair' : 'poor';
@@ -24,7 +24,7 @@ export function AgreementCard({ measured: { value, low, high, units } }: { measu
       <div className="min-w-0 grow basis-64">
         <p className="font-medium">{words.reading[reading]}</p>
         <p className="text-sm text-muted-foreground">
-          {/* Apart: a Persian line would put the numbers on both sides of the dot in one row. */}
+          {/* Isolated from each other: otherwise a Persian line would join the numbers on both sides of the dot. */}
           <bdi>{words.interval(low, high)}</bdi> · <bdi>{words.basis(units)}</bdi>
         </p>
       </div>

@@ -14,14 +14,14 @@ interface Row {
 
 interface AgreementTableProps {
   readonly heading: string;
-  /** What its rows are. */
+  /** The heading of the rows. */
   readonly column: string;
   /** What is measured. */
   readonly measure: string;
   readonly rows: readonly Row[];
 }
 
-/** Agreement part by part, each with its interval: few pairs say little, and it shows. */
+/** Agreement by part, each with its interval, which shows that few pairs say little. */
 export function AgreementTable({ heading, column, measure, rows }: AgreementTableProps) {
   const locale = useLocale();
   const words = teamMessages(locale).agreement;

@@ -34,12 +34,12 @@ interface DisputeCardProps {
     readonly persian: string;
     readonly votes: readonly Vote[];
   };
-  /** What the team's own reasons are called. */
+  /** The names of the team's own reasons. */
   readonly ownReasons: Readonly<Record<string, string>>;
   settle(input: { decision: Decision; asGold: boolean }): Promise<ActionResult<{ isDone: boolean }>>;
 }
 
-/** A pair with what was said of it side by side, and the last word. */
+/** A pair with its judgements side by side, and the final decision. */
 export function DisputeCard({ dispute, ownReasons, settle }: DisputeCardProps) {
   const locale = useLocale();
   const words = teamMessages(locale).disputes;

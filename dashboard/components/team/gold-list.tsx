@@ -19,7 +19,7 @@ interface GoldListProps {
   remove(input: { pairId: string }): Promise<ActionResult<void>>;
 }
 
-/** Gold pairs, each of which can be taken out again. */
+/** Gold pairs, each with a button to remove it. */
 export function GoldList({ golds, remove }: GoldListProps) {
   const words = teamMessages(useLocale()).gold;
   const { run, busy, error } = useAction(remove);

@@ -14,14 +14,14 @@ interface Texts {
   readonly english: string;
 }
 
-/** The guidelines as they are written, both languages beside each other. */
+/** The guidelines as written, both languages side by side. */
 export function GuidelineForm({
   version,
   persian,
   english,
   publish,
 }: Texts & {
-  /** The one that is changed; null when there is none yet. */
+  /** The version that is edited; null if there is none yet. */
   readonly version: number | null;
   publish(input: Texts & { after: number | null }): Promise<ActionResult<void>>;
 }) {

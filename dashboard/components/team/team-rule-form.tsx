@@ -15,7 +15,7 @@ interface Typed {
   readonly dailyGoal: string;
 }
 
-/** How many people judge a pair, how much of a queue is gold, and what is asked for in a day. */
+/** How many people judge a pair, how much of a queue is gold, and the daily goal. */
 export function TeamRuleForm({
   rule,
   save,

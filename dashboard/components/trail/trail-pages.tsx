@@ -6,7 +6,7 @@ import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { trailQuery } from './trail-query.ts';
 
-/** @param next the id behind which the next page begins; null on the last one */
+/** @param next the id after which the next page begins; null on the last one */
 export function TrailPages({
   filter,
   isFirst,

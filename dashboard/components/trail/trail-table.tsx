@@ -7,7 +7,7 @@ import { useLocale } from '../locale.tsx';
 import { Card } from '../ui/card.tsx';
 import { type Column, DataTable } from '../ui/table.tsx';
 
-/** One line an act: captions are strangers' text, so each stands isolated, in its own direction, and is never markup. */
+/** One line per act. Captions are strangers' text, so each is isolated, in its own direction, and never markup. */
 export function TrailTable({ acts }: { acts: readonly TrailAct[] }) {
   const locale = useLocale();
   const { trail: words, action } = oversightMessages(locale);

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from 'react';
 
-/** A bar of buttons at the bottom edge of the window. Messages stay above it: they lay over what was to be pressed next. */
+/** A bar of buttons at the bottom edge of the window. Messages stay above it, because they would cover the next button. */
 export function BottomBar({ className, children }: { className: string; children: ReactNode }) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -30,11 +30,11 @@ export const buttonStyle = cva(
 
 export type ButtonProps = ComponentProps<'button'> &
   VariantProps<typeof buttonStyle> & {
-    /** Renders the one child, a link for example, with the button's looks. */
+    /** Renders its single child, for example a link, with the button's look. */
     asChild?: boolean;
   };
 
-/** Stands on every page, so without what settles contradictions of classes (`cn`): another look is told by `!`. */
+/** Used on every page, so it avoids `cn`, which resolves contradicting classes: another look is set with `!`. */
 export function Button({
   className,
   variant,

@@ -9,27 +9,27 @@ import { Options } from './options.tsx';
 
 interface DayInputProps {
   readonly id: string;
-  /** Its label, said again with each part of it. */
+  /** Its label, which each of its parts repeats. */
   readonly label: string;
   /** A Gregorian day like 2026-03-21; empty for none. */
   readonly value: string;
-  /** For days to come: this year and the next. */
+  /** For future days: offers this year and the next. */
   readonly isAhead?: boolean;
   onChange(day: string): void;
 }
 
-/** The earliest year that can be chosen: nothing here is older. */
+/** The earliest selectable year: nothing here is older. */
 const FIRST_YEAR = 1_404;
 const MONTHS = Array.from({ length: 12 }, (_, index) => index + 1);
 
-/** A day of the reader's calendar: the browser's own field knows the Gregorian one alone. */
+/** A day of the reader's calendar. The browser's own field only knows the Gregorian one. */
 export function DayInput(props: DayInputProps) {
   const { id, value, onChange } = props;
   if (useLocale() === 'fa') return <PersianDayInput {...props} />;
   return <Input id={id} type="date" value={value} onChange={event => onChange(event.target.value)} />;
 }
 
-/** Three lists. A part that is chosen first takes the others from today; an empty part empties all. */
+/** Three lists. Choosing one part fills the others from today; emptying one part empties all. */
 function PersianDayInput({ id, label, value, isAhead = false, onChange }: DayInputProps) {
   const words = useWords().calendar;
   const today = toJalali(dayOf(new Date()));

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Something that opens below its name; works without JavaScript. */
+/** Content that opens below its name; works without JavaScript. */
 export function Disclosure({
   icon,
   summary,

@@ -4,7 +4,7 @@ import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '../cn.ts';
 
-/** Not modal: the page behind it stays what it is, for those who hear it too, and does not jump when its scroll bar goes. */
+/** Not modal: the page behind it stays usable, for screen readers as well, and does not jump because its scroll bar disappears. */
 export const Dropdown = (props: ComponentProps<typeof Primitive.Root>) => (
   <Primitive.Root modal={false} {...props} />
 );
@@ -39,7 +39,7 @@ export const DropdownRadioItem = ({ className, ...props }: ComponentProps<typeof
   />
 );
 
-/** Words in a menu that are no choice. */
+/** Text in a menu that is not a choice. */
 export const DropdownLabel = ({ className, ...props }: ComponentProps<typeof Primitive.Label>) => (
   <Primitive.Label className={cn('px-3 py-2 text-sm text-muted-foreground', className)} {...props} />
 );

@@ -9,12 +9,12 @@ interface IconMenuProps {
   /** For screen readers. */
   readonly label: string;
   readonly size?: 'icon' | 'smallIcon';
-  /** Of the button. */
+  /** The button's class. */
   readonly className?: string;
   readonly children: ReactNode;
 }
 
-/** A menu behind a button that shows an icon alone. */
+/** A menu behind a button that shows only an icon. */
 export const IconMenu = ({ icon, label, size = 'icon', className, children }: IconMenuProps) => (
   <Dropdown>
     <DropdownTrigger asChild>

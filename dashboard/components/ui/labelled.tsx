@@ -7,7 +7,7 @@ const LOOKS = {
   quiet: { frame: 'gap-1', label: 'text-sm text-muted-foreground' },
 } as const;
 
-/** What joins a control to its label, and to its hint where it has one. */
+/** Connects a control to its label, and to its hint if there is one. */
 interface ControlProps {
   readonly id: string;
   readonly 'aria-describedby'?: string;
@@ -21,7 +21,7 @@ interface LabelledProps {
   children(control: ControlProps): ReactNode;
 }
 
-/** A control under its label, with a hint that is read out with it. */
+/** A control under its label, with a hint that screen readers read with it. */
 export function Labelled({ label, hint, look = 'form', className, children }: LabelledProps) {
   const id = useId();
   const hintId = `${id}-hint`;

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 
-/** Where short messages appear, loaded after the page. */
+/** Shows short messages; loaded after the page. */
 export const LazyToaster = dynamic(() => import('./toaster.tsx').then(({ Toaster }) => Toaster), {
   ssr: false,
 });

@@ -8,13 +8,13 @@ import { foldPersian } from '../../../core/ground/persian/fold.ts';
 import { FIELD } from './input.tsx';
 
 export interface NumberProps extends Omit<ComponentProps<'input'>, 'type' | 'min' | 'max'> {
-  /** What the number must be: the browser says so before it is sent, by the limits that the answer has. */
+  /** The number's schema: the browser checks the same limits as the server before sending. */
   readonly of: z.ZodType;
 }
 
 /**
- * A number, which a Persian keyboard can type, too: browsers whose own language is another drop «۲۵» there without a word, and what
- * comes of an empty field is not what was typed.
+ * A number that can also be typed on a Persian keyboard: browsers in another language silently drop «۲۵», and the resulting empty field is
+ * not what was typed.
  */
 export const NumberInput = ({ of, className, ...props }: NumberProps) => (
   <input
@@ -27,13 +27,14 @@ export const NumberInput = ({ of, className, ...props }: NumberProps) => (
   />
 );
 
-/** What a Persian keyboard types into a number. */
+/** The characters of a number on a Persian keyboard. */
 const PERSIAN = /[۰-۹٠-٩٫−]/;
 
 function typeLatinDigits(event: InputEvent<HTMLInputElement>): void {
   if (!PERSIAN.test(event.data ?? '')) return;
   const folded = foldPersian(event.data).replaceAll('٫', '.').replaceAll('−', '-');
   event.preventDefault();
-  // The one way into a number field at its cursor, which no script may ask for there; it can be undone as typing can.
+  // The only way to insert text at the cursor of a number field, because scripts cannot read the cursor there. It can be undone like
+  // typing.
   document.execCommand('insertText', false, folded);
 }

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { cn } from '../cn.ts';
 
-/** A column of a table: its heading, and what stands in it for a row. */
+/** A column of a table: its heading, and the content of its cell for a row. */
 export interface Column<Row> {
   readonly heading: string;
-  /** Only for those who hear the page: the column's cells say what they are. */
+  /** Hidden except for screen readers: the column's cells say what they are. */
   readonly isHeadingHidden?: boolean;
   readonly className?: string;
-  /** Stays in sight at the end of the row, whichever part of the table is scrolled to. */
+  /** Stays visible at the end of the row while the table scrolls. */
   readonly isPinned?: boolean;
   readonly dir?: 'ltr' | 'rtl';
   cell(row: Row): ReactNode;
@@ -19,13 +19,16 @@ interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   readonly className?: string;
   keyOf(row: Row): string | number;
-  /** Rows that no longer count are shown fainter. */
+  /** Shows rows that no longer count fainter. */
   isFaint?(row: Row): boolean;
 }
 
 const PINNED = 'sticky end-0 bg-surface';
 
-/** With more columns than these a phone shows a row as a list of names and values: sideways one sees half of it at a time. */
+/**
+ * With more columns than this, a phone shows a row as a list of names and values: scrolled sideways, only half of it would be visible at a
+ * time.
+ */
 const PHONE_COLUMNS = 3;
 const STACKED = {
   table: 'max-sm:block',
@@ -36,7 +39,7 @@ const STACKED = {
   first: 'max-sm:block max-sm:font-medium max-sm:before:content-none',
   unnamed: 'max-sm:static max-sm:justify-end max-sm:before:content-none',
 } as const;
-/** Of a table whose parts are shown as blocks browsers forget that it is one. */
+/** Browsers drop a table's semantics if its parts are displayed as blocks. */
 const ROLES = {
   table: 'table',
   rowgroup: 'rowgroup',
@@ -45,7 +48,7 @@ const ROLES = {
   cell: 'cell',
 } as const;
 
-/** A table that scrolls sideways where it does not fit; the frame is what the keyboard scrolls. */
+/** A table that scrolls sideways if it does not fit; the keyboard scrolls its frame. */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const { label, columns, rows, className, keyOf, isFaint } = props;
   const isStacked = columns.length > PHONE_COLUMNS;
@@ -117,7 +120,7 @@ interface ValueProps {
   readonly children: ReactNode;
 }
 
-/** What a cell holds; behind its name on a phone it is one thing, however many parts it has. */
+/** The content of a cell. On a phone it is one element after its name, however many parts it has. */
 function Value({ isStacked, dir, children }: ValueProps) {
   const value = dir ? <bdi dir={dir}>{children}</bdi> : children;
   return isStacked ? <div className="max-sm:min-w-0 max-sm:text-end">{value}</div> : value;

@@ -5,13 +5,13 @@ import { Toaster as Sonner } from 'sonner';
 import { directionOf } from '../../../locales/format.ts';
 import { useLocale, useWords } from '../locale.tsx';
 
-/** Above the buttons that a page has at the bottom (bottom-bar.tsx); those that ask for the top, below header and tools. */
+/** Above the buttons at the bottom of a page (bottom-bar.tsx); messages at the top are below header and tools. */
 const clearOf = (distance: string) => ({
   bottom: `calc(var(--bottom-bar, 0px) + ${distance})`,
   top: `calc(7.75rem + ${distance})`,
 });
 
-/** Where short messages appear; `toast(…)` of sonner sends one from any component. */
+/** Shows short messages; any component sends one with sonner's `toast(…)`. */
 export function Toaster() {
   const { theme } = useTheme();
   const locale = useLocale();

@@ -3,7 +3,7 @@
 import { Tooltip as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-/** Says more about the one child when it is pointed at or focused. Not for what a person must know. */
+/** Says more about its single child when it is hovered or focused. Not for anything that a person must know. */
 export const Tooltip = ({ text, children }: { text: ReactNode; children: ReactNode }) => (
   <Primitive.Provider delayDuration={300}>
     <Primitive.Root>

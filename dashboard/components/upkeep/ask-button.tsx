@@ -9,16 +9,16 @@ import { Button, type ButtonProps } from '../ui/button.tsx';
 interface AskButtonProps<Input> extends Pick<ButtonProps, 'variant' | 'className'> {
   readonly act: (input: Input) => Promise<ActionResult<unknown>>;
   readonly input: Input;
-  /** Said when it was accepted. */
+  /** Shown when the request was accepted. */
   readonly done: string;
-  /** Asked before. */
+  /** Asked before sending. */
   readonly confirm?: string;
-  /** What it is about, where its words alone do not say so. */
+  /** What the button is about, if its text alone does not say so. */
   readonly label?: string;
   readonly children: ReactNode;
 }
 
-/** A button that asks for something in the background, and says what became of it. */
+/** A button that requests work in the background, and reports the outcome. */
 export function AskButton<Input>(props: AskButtonProps<Input>) {
   const { act, input, done, confirm, label, children, variant = 'secondary', className } = props;
   const { run, busy, error } = useAction(act);

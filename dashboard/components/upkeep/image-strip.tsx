@@ -4,11 +4,11 @@ export interface StripImage {
   readonly id: string;
   readonly src: string;
   readonly href?: string;
-  /** Told apart from the others of the strip. */
+  /** Highlighted among the others of the strip. */
   readonly isMarked?: boolean;
 }
 
-/** Small images in a row that wraps, each in its order. */
+/** Small images in a row that wraps, in order. */
 export const ImageStrip = ({ label, images }: { label: string; images: readonly StripImage[] }) => (
   <ul aria-label={label} className="flex flex-wrap gap-1.5">
     {images.map(({ id, src, href, isMarked = false }, index) => {

@@ -6,7 +6,7 @@ import { type Column, DataTable } from '../ui/table.tsx';
 
 type Row = Readonly<Record<'name' | 'waiting' | 'active' | 'failed', string>>;
 
-/** The job queue, a row a job. */
+/** The job queue, one row per job. */
 export function QueueTable({ rows }: { rows: readonly Row[] }) {
   const words = upkeepMessages(useLocale()).system;
   const columns = (['name', 'waiting', 'active', 'failed'] as const).map((key): Column<Row> => {

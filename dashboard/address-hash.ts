@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { SettingRepository } from '../core/data/database/settings.ts';
 import { networkOf } from '../core/ground/net/network-of.ts';
 
-/** @param address an IP address @returns 16 bytes, the same for the same address or, of IPv6, the same network */
+/** @param address an IP address @returns 16 bytes, the same for the same address or, with IPv6, for the same network */
 export type AddressHash = (address: string) => Uint8Array<ArrayBuffer>;
 
 const SETTING = 'report-key';
 const Key = z.object({ key: z.string().regex(/^[0-9a-f]{64}$/) });
 const HASH_BYTES = 16;
 
-/** Hashes with a key of this installation, made at its first start: without it, all IPv4 addresses are soon tried. */
+/** Hashes with a key of this installation, made at its first start. Without a key, trying all IPv4 addresses would take little time. */
 export async function openAddressHash(settings: SettingRepository): Promise<AddressHash> {
   const kept = await settings.get(SETTING, Key);
   const key = kept?.key ?? randomBytes(32).toString('hex');

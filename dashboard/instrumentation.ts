@@ -1,6 +1,6 @@
 import type { Instrumentation } from 'next';
 
-/** Every error of a page, action or route is a line of the log, with the path and without its query string. */
+/** Logs every error of a page, action or route, with the path but without its query string. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   const { sharedServices } = await import('./shared-services.ts');
   const path = request.path.split('?', 1)[0];

@@ -59,18 +59,18 @@ import { readFontUrls } from './http/font-files.ts';
 import { readSystem, type SystemState } from './read-system.ts';
 import { Upkeep } from './upkeep.ts';
 
-/** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
+/** Everything that pages, actions and routes use. They get it from `services()` of server/services.ts. */
 export interface Services {
   readonly config: Config;
-  /** Where people find the dashboard; without a slash at the end. */
+  /** Where people find the dashboard; without a trailing slash. */
   readonly publicUrl: string;
   readonly log: Log;
   readonly database: Database;
   readonly search: SearchClient;
-  /** Where a browser gets the font of a language; undefined where the build has none. */
+  /** The address of the font for a language; undefined if the build has none. */
   fontUrl(locale: Locale): string | undefined;
   readonly files: ImageFiles;
-  /** Where the image store lends addresses of images; undefined where it does not. */
+  /** The origin of the addresses that the image store lends; undefined if it lends none. */
   readonly imageOrigin: string | undefined;
   readonly images: ShownImageRepository;
   readonly reports: ReportRepository;
@@ -86,7 +86,7 @@ export interface Services {
   /** What maintainers do to the system. */
   readonly upkeep: Upkeep;
   readSystem(): Promise<SystemState>;
-  /** The preset that searches; undefined while the database is away. */
+  /** The preset that is in use; undefined while the database is away. */
   modelInUse(): Promise<string | undefined>;
   /** How many images wait to be embedded, and so are not found; undefined when none does. */
   preparation: ReturnType<typeof openPreparation>;
@@ -96,11 +96,11 @@ export interface Services {
   sourceHealth(source: CrawledSource): Promise<SourceHealth>;
   /** How many images of a source look like an older one. */
   nearDuplicates(source: CrawledSource): Promise<number>;
-  /** An image that an evaluation has kept; undefined where it has none of that content. */
+  /** An image that an evaluation stored; undefined if it has none with that content. */
   evaluationImage(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;
-  /** Wakes the worker for the votes that wait, after the team's rule changed. */
+  /** Wakes the worker for pending votes after the team's rule has changed. */
   settleVotes(): Promise<void>;
   /** How people review together. */
   readonly team: {
@@ -118,30 +118,30 @@ export interface Services {
   readonly integrations: {
     readonly tokens: ApiTokenRepository;
     readonly webhooks: WebhookRepository;
-    /** @throws InputError 'web.address' for one that messages may not be sent to */
+    /** @throws InputError 'web.address' if messages may not be sent to the address */
     requireReachable(address: string): Promise<unknown>;
   };
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
-  /** What the review screen works on: /api/review. */
+  /** What the review screen works with, through /api/review. */
   readonly review: {
     readonly queue: ReviewQueueRepository;
     readonly decisions: ReviewDecisionRepository;
     readonly history: ReviewHistoryRepository;
     readonly buckets: ScoreBucketRepository;
   };
-  /** Lives in the process and not in Next.js's bundle, where the error would be of another class, so taken for a bug of ours. */
+  /** Lives in the process and not in Next.js's bundle, where the error would be of another class and would be taken for a bug of ours. */
   readonly parse: typeof parseInput;
-  /** The same for what somebody has typed into a form. */
+  /** The same for input that somebody typed into a form. */
   readonly parseForm: typeof parseForm;
-  /** An error as the reader is told it; what is ours to mend goes to the log. */
+  /** An error in the reader's words; errors that we must fix are logged. */
   show(error: unknown, locale: Locale): ShownError;
 }
 
 /**
- * Builds the dashboard's services once, in the process itself and not inside Next.js's bundle: the bundler loads a
- * module several times (pages, actions, routes), and neither a connection pool nor an error class should exist twice.
- * @throws RetryableError 'database.unreachable'; PermanentError when the database cannot be started or migrated.
+ * Builds the dashboard's services once, in the process itself and not inside Next.js's bundle: the bundler loads a module several times
+ * (pages, actions, routes), and a connection pool or an error class must not exist twice.
+ * @throws RetryableError 'database.unreachable'; PermanentError if the database cannot be started or migrated.
  */
 export async function openServices(
   config: Config,
@@ -232,7 +232,7 @@ export async function openServices(
   };
 }
 
-/** Asks nothing of the store: any key will do. */
+/** Asks nothing of the store, so any key will do. */
 async function lendingOrigin(files: ImageFiles): Promise<string | undefined> {
   const address = await files.lend(renditionKey(''.padEnd(64, '0'), 320));
   return address === undefined ? undefined : new URL(address).origin;

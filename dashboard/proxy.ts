@@ -7,8 +7,8 @@ import { sharedServices } from './shared-services.ts';
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * Runs before every page: settles the reader's language once, so that page, actions and errors agree on it, and writes
- * the page's content security policy. Next.js finds the nonce for its own scripts in the request's policy header.
+ * Runs before every page: chooses the reader's language once, so that page, actions and errors agree on it, and sets the page's content
+ * security policy. Next.js finds the nonce for its own scripts in the request's policy header.
  */
 export function proxy(request: NextRequest): NextResponse {
   const asked = request.nextUrl.searchParams.get(LOCALE_PARAMETER);
@@ -28,8 +28,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
-  // Not on the answer of an action: Next.js loads a page again whose action has set a cookie, and what was typed is gone when that page
-  // may not be seen any more.
+  // Not on the answer to an action: if an action sets a cookie, Next.js reloads the page, and typed text is lost if the page may no longer
+  // be seen.
   if (asked === locale && request.method === 'GET') {
     response.cookies.set(LOCALE_COOKIE, locale, {
       path: '/',
@@ -41,7 +41,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages, actions and routes; not what has no words, and not uploads, which Next.js would cut off at 10 MB here. */
+/** Pages, actions and routes. Excludes paths without text, and uploads, which Next.js would cut off at 10 MB here. */
 export const config = {
   matcher: ['/((?!_next/static|_next/image|media/|search/image$|favicon|icon|robots.txt|sitemap.xml).*)'],
 };

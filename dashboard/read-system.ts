@@ -15,19 +15,19 @@ export interface SystemState {
   readonly processes: Readonly<
     Record<'search' | 'worker' | 'crawler' | 'bot' | 'dashboard' | 'database', Health>
   >;
-  /** Why search runs and does not answer. */
+  /** Why search runs but does not answer. */
   readonly searchProblem: NegarehError | null;
   readonly queues: readonly QueueCount[];
-  /** In bytes, of the disk that DATA_DIR is on. */
+  /** Bytes on the disk that holds DATA_DIR. */
   readonly disk: { readonly free: number; readonly total: number };
   readonly versions: Readonly<Record<'Negareh' | 'Node.js' | 'PostgreSQL', string>>;
-  /** Of the search process. */
+  /** The search process's metrics. */
   readonly metricsUrl: string;
 }
 
 const ANSWER_MS = 3_000;
 
-/** Looks at everything that runs, from the dashboard's process. */
+/** Checks everything that runs, from the dashboard's process. */
 export async function readSystem({
   config,
   database,

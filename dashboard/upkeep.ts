@@ -18,7 +18,7 @@ import { InputError, NotFoundError, PermanentError } from '../core/ground/errors
 
 export type RunMove = 'pause' | 'resume' | 'cancel';
 
-/** What maintainers do to the system: asking for work, and steering it. All of it is rows; the worker and the crawler act. */
+/** What maintainers do to the system: they request work and control it. All of it is rows; the worker and the crawler act on them. */
 export class Upkeep {
   readonly runs: JobRunRepository;
   readonly crawlRuns: CrawlRunRepository;
@@ -45,9 +45,8 @@ export class Upkeep {
   }
 
   /**
-   * Asks for a run.
-   * @throws NotFoundError 'file.not-found' for files that are not on this machine; InputError 'training.base' |
-   *   'model.name-taken'
+   * Requests a run.
+   * @throws NotFoundError 'file.not-found' for files that are not on this machine; InputError 'training.base' | 'model.name-taken'
    */
   async start(request: JobRequest, options: CrawlSchedule & { readonly by: string }): Promise<string> {
     await requireFiles(request);
@@ -77,13 +76,13 @@ export class Upkeep {
     if (of === 'crawl') await this.#queue.enqueue(crawl, {});
   }
 
-  /** Asks for the switch to another model, which the worker carries out. */
+  /** Requests the switch to another model, which the worker carries out. */
   async useModel(preset: string): Promise<void> {
     await this.choice.request(preset);
     await this.#queue.enqueue(switchModel, {});
   }
 
-  /** Whether Divar may be crawled, and by whose word; null where the setting says so. */
+  /** Whether Divar may be crawled, and who allowed it; null if the setting did. */
   async divar(): Promise<{ readonly isOn: boolean; readonly by: string | null; readonly at: Date | null }> {
     if (this.#config.crawlDivar) return { isOn: true, by: null, at: null };
     const terms = await readDivarTerms(this.#database);
@@ -101,7 +100,7 @@ export class Upkeep {
     };
   }
 
-  /** As far as the list of models says; the worker has the last word. */
+  /** Checks against the list of models; the worker decides finally. */
   async #requireTrainable({ base, name }: RequestOf<'train-model'>): Promise<void> {
     const { models = [] } = (await this.models.read()) ?? {};
     const kind = models.find(model => model.name === base)?.kind;
@@ -120,7 +119,7 @@ export class Upkeep {
   }
 }
 
-/** What is wrong is told here and now, and not by a job in the night. */
+/** Reports problems here and now instead of in a job at night. */
 async function requireFiles(request: JobRequest): Promise<void> {
   if (request.kind === 'import-captions') {
     await requireFile(request.captionsFile);

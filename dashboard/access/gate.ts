@@ -8,14 +8,14 @@ import { networkOf } from '../../core/ground/net/network-of.ts';
 import { type Auth, openAuth } from './open-auth.ts';
 import { RequestLimits } from './request-limits.ts';
 
-/** A cookie to set, as Next.js takes it. */
+/** A cookie to set, in the form that Next.js takes. */
 export interface NewCookie {
   readonly name: string;
   readonly value: string;
   readonly options: ReturnType<typeof toCookieOptions>;
 }
 
-/** Who may do a thing: somebody of this role, or everybody. */
+/** Who may do something: people of this role, or everybody. */
 export type Needed = Role | 'anyone';
 
 interface GateOptions {
@@ -24,8 +24,8 @@ interface GateOptions {
 }
 
 /**
- * The dashboard's gatekeeper: every page, action and route asks it who is there and whether they may. It lives in the
- * process and not in Next.js's bundle, so the library, the pool and the error classes exist once.
+ * The dashboard's gatekeeper: every page, action and route asks it who the viewer is and what they may do. It lives in the process and not
+ * in Next.js's bundle, so that the library, the pool and the error classes exist once.
  */
 export class Gate {
   readonly #auth: Auth;
@@ -40,7 +40,7 @@ export class Gate {
     this.#publicOrigin = new URL(publicUrl).origin;
   }
 
-  /** Who is signed in; null for nobody. Read from the database each time: an ended session ends at once. */
+  /** Who is signed in; null for nobody. Read from the database each time, so that ending a session takes effect at once. */
   async viewer(headers: Headers): Promise<Viewer | null> {
     const found = await this.#auth.api.getSession({ headers });
     if (!found || found.user.disabledAt) return null;
@@ -49,8 +49,8 @@ export class Gate {
   }
 
   /**
-   * Lets a request that changes something or asks for data pass.
-   * @returns who it is; null for nobody, where anyone may.
+   * Admits a request that changes something or asks for data.
+   * @returns the viewer; null if nobody is signed in and anyone may.
    * @throws InputError 'auth.foreign-origin', 'auth.required', 'auth.forbidden'; RetryableError 'auth.too-often'
    */
   async enter(
@@ -84,7 +84,7 @@ export class Gate {
     return cookiesOf((await this.#auth.api.signOut({ headers, returnHeaders: true })).headers);
   }
 
-  /** For whom a one-time link is. @throws NotFoundError 'invitation.invalid'; RetryableError 'auth.too-often' */
+  /** The person that a one-time link is for. @throws NotFoundError 'invitation.invalid'; RetryableError 'auth.too-often' */
   async invited(headers: Headers, token: string): Promise<InvitedUser> {
     await this.#limits.guess(addressOf(headers));
     return this.#invitations.find(token);
@@ -123,12 +123,12 @@ export class Gate {
   }
 
   /**
-   * A page of another site can make a browser send a request with our cookies, but not with our origin. SameSite
-   * cookies say the same; this also holds for neighbours under one domain.
+   * A page of another site can make a browser send a request with our cookies, but not with our origin. SameSite cookies prevent the same;
+   * this also covers neighbours under one domain.
    */
   #requireOwnOrigin(headers: Headers): void {
     const origin = headers.get('origin');
-    // Only a trusted proxy's x-forwarded-host is left: dashboard/http/client-address.ts.
+    // dashboard/http/client-address.ts leaves only a trusted proxy's x-forwarded-host.
     const host = headers.get('x-forwarded-host') ?? headers.get('host');
     if (origin !== null && URL.canParse(origin)) {
       if (origin === this.#publicOrigin || new URL(origin).host === host) return;
@@ -139,7 +139,7 @@ export class Gate {
 
 const addressOf = (headers: Headers): string => headers.get('x-forwarded-for') ?? '';
 
-/** The library's refusals of what was typed are one: it must not tell which names there are. */
+/** All of the library's refusals become one error, which must not reveal which names exist. */
 function wrongPassword(error: unknown): never {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (error instanceof NegarehError || status >= 500) throw error;

@@ -6,15 +6,15 @@ import { normalizeUsername, PASSWORD, Username } from '../../core/ground/domain/
 import { newId } from '../../core/ground/domain/id.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** A signed-in browser stays so for a month; how lately it was seen is kept to five minutes. */
+/** A browser stays signed in for a month; the time it was last seen is accurate to five minutes. */
 const SESSION = { expiresIn: 30 * DAY_SECONDS, updateAge: 5 * 60 };
 
 export type Auth = ReturnType<typeof openAuth>;
 
 /**
- * The auth library over our tables: passwords, sessions and their cookies. Its HTTP endpoints are not mounted; gate.ts
- * calls the few that are needed, so nothing is reachable that did not pass our own checks.
- * @param options.publicUrl decides on the cookies: over https they are Secure and bound to this very host.
+ * The auth library over our tables: passwords, sessions and their cookies. Its HTTP endpoints are not mounted. gate.ts calls the few
+ * functions that are needed, so every path goes through our own checks.
+ * @param options.publicUrl decides about the cookies: over https they are Secure and bound to this exact host.
  */
 export function openAuth(
   database: Database,
@@ -40,15 +40,15 @@ export function openAuth(
     },
     session: SESSION,
     advanced: {
-      // The prefix makes the browser refuse such a cookie from any other host, from a path, or without TLS.
+      // The prefix makes the browser refuse such a cookie from another host, for a path, or without TLS.
       cookiePrefix: isSecure ? '__Host-negareh' : 'negareh',
       useSecureCookies: false,
       defaultCookieAttributes: { secure: isSecure, httpOnly: true, sameSite: 'lax', path: '/' },
-      // dashboard/http/client-address.ts leaves the one true address in it.
+      // dashboard/http/client-address.ts leaves only the true address in this header.
       ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
       database: { generateId: () => newId() },
     },
-    // gate.ts has limits of its own, which also hold for calls that do not come by HTTP.
+    // gate.ts has its own limits, which also apply to calls that do not come by HTTP.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -3,17 +3,17 @@ import { RateLimiter } from '../../core/ground/async/rate-limiter.ts';
 import { BusyError } from '../../core/ground/errors.ts';
 import { networkOf } from '../../core/ground/net/network-of.ts';
 
-/** What people do by hand never reaches it: somebody who decides twice a second, with images loaded ahead. */
+/** Higher than anybody reaches by hand, even deciding twice a second with images loaded ahead. */
 const ACTIONS: Rate = { limit: 900, seconds: 60 };
-/** Guesses at passwords and links: from a network, and at a name from a network. */
+/** Guesses at passwords and links: per network, and per name from a network. */
 const GUESSES = {
   address: { limit: 30, seconds: 600 },
   username: { limit: 10, seconds: 600 },
 } as const satisfies Record<string, Rate>;
 
 /**
- * Limits of how often somebody does something. Guesses are counted in the database: for all processes together, and
- * through restarts. What a person does who is signed in is counted in memory: it costs nothing there.
+ * Limits how often somebody does something. Guesses are counted in the database, so the limit covers all processes and survives restarts.
+ * The acts of signed-in people are counted in memory, which costs nothing.
  */
 export class RequestLimits {
   readonly #limits: RateLimitRepository;
@@ -36,7 +36,7 @@ export class RequestLimits {
     if (username !== undefined) await this.#count(usernameKey(network, username), GUESSES.username);
   }
 
-  /** Who has signed in may mistype again. */
+  /** After signing in, a person may mistype again. */
   async guessedRight(address: string, username: string): Promise<void> {
     await this.#limits.delete(usernameKey(networkOf(address), username));
     await this.#limits.sweep();
@@ -48,5 +48,5 @@ export class RequestLimits {
   }
 }
 
-/** By name and network together: nobody can lock another person out from elsewhere. */
+/** By name and network together, so that nobody can lock another person out from elsewhere. */
 const usernameKey = (network: string, username: string): string => `guess:name:${network}:${username}`;

@@ -6,7 +6,7 @@ import type { Locale } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import type { ShownError } from '../components/forms/action-result.ts';
 
-/** What the person is told of anything thrown; what is not theirs to mend stands in the log. */
+/** What the person is told about any error. Errors that they cannot fix are in the log. */
 export function toShownError(error: unknown, { locale, log }: { locale: Locale; log: Log }): ShownError {
   const known = ownError(toOwnError(error));
   const code = known?.code ?? 'internal';

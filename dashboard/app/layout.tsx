@@ -43,7 +43,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
       <body>
-        {/* React puts it into the head: asked for before the style sheet has come that names it. */}
+        {/* React puts this into the head, so that the font is requested before the style sheet that names it has arrived. */}
         {font && <link rel="preload" href={font} as="font" type="font/woff2" crossOrigin="anonymous" />}
         <a
           href="#content"
@@ -66,7 +66,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <main id="content" tabIndex={-1} className="flex grow flex-col outline-none">
             {children}
           </main>
-          {/* What sends messages are the pages of work. */}
+          {/* Only the pages of work send messages. */}
           {viewer && <LazyToaster />}
         </Providers>
       </body>

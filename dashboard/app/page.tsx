@@ -5,7 +5,7 @@ import { searchOptions } from '../server/facets.ts';
 import { readerLocale, readerWords } from '../server/locale.ts';
 import { services } from '../server/services.ts';
 
-/** The query box and nothing that would keep the eye from it. */
+/** The query box, and nothing that distracts from it. */
 export default async function HomePage() {
   const [words, options, locale, model] = await Promise.all([
     readerWords(),
@@ -33,7 +33,7 @@ export default async function HomePage() {
               typeof part === 'string' ? (
                 part
               ) : (
-                // A line of its own where it does not fit into one: the words go on behind it, and its own keep their order.
+                // Gets its own line if it does not fit: the sentence continues after it, and its own words keep their order.
                 <code
                   key={part.command}
                   dir="ltr"

@@ -3,7 +3,7 @@ import { services } from '../server/services.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** Pages of images may be found by others' search engines; results and forms are made again for everyone. */
+/** Other search engines may index the pages of images. Results and forms are generated for each visitor. */
 export default function robots(): MetadataRoute.Robots {
   return {
     rules: { userAgent: '*', allow: '/', disallow: ['/search/', '/report', '/picture/*/report'] },

@@ -3,7 +3,7 @@ import { services } from '../server/services.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** Far under what a sitemap may hold; older images are found from these by their likeness. */
+/** Far below the limit of a sitemap. Older images are reachable from these through similar images. */
 const IMAGES = 5_000;
 
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {

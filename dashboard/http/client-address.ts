@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** What a proxy says about a request, and what anyone else could claim. */
+/** Headers in which a proxy describes a request, and which anyone else could forge. */
 const FORWARDED = ['forwarded', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip'];
 
-/** Addresses and networks of the proxies in front of us, from settings like `10.0.0.1, 172.16.0.0/12`. */
+/** The addresses and networks of the proxies in front of us, from settings like `10.0.0.1, 172.16.0.0/12`. */
 export function trustedProxies(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
@@ -17,8 +17,8 @@ export function trustedProxies(entries: readonly string[]): BlockList {
 }
 
 /**
- * Who asks: the connection's other end or, where that is a trusted proxy, the last address in X-Forwarded-For that is
- * not one. What stands before that address may be made up by the asker.
+ * The client's address: the other end of the connection or, if that is a trusted proxy, the last address in X-Forwarded-For that is not
+ * one. The client may have made up the addresses before it.
  */
 export function clientAddress(
   remote: string | undefined,
@@ -36,8 +36,8 @@ export function clientAddress(
 }
 
 /**
- * Leaves exactly one address in X-Forwarded-For, the true one, and takes out what a stranger says of host and scheme:
- * everything behind this door may believe these headers.
+ * Leaves exactly one address in X-Forwarded-For, the true one, and removes a stranger's claims about host and scheme, so that everything
+ * behind this door can trust these headers.
  */
 export function settleForwarding(request: IncomingMessage, trusted: BlockList): void {
   const remote = request.socket.remoteAddress;
@@ -51,5 +51,5 @@ export function settleForwarding(request: IncomingMessage, trusted: BlockList): 
 const isTrusted = (address: string, trusted: BlockList): boolean =>
   isIP(address) !== 0 && trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
-/** IPv4 in IPv6's clothes, as a socket that listens on both gives it. */
+/** Unwraps an IPv4 address that a dual-stack socket reports in IPv6 form. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -3,26 +3,26 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { currentBuildFolder } from './build-folders.ts';
 
-/** The styles of all pages: a file of the build. */
+/** The styles of all pages, one file of the build. */
 export interface Styles {
   readonly name: string;
   readonly content: string;
 }
 
-/** Puts the styles into the head of a page. */
+/** Inserts the styles into the head of a page. */
 export type IntoHead = (head: string) => string;
 
-/** Names the styles that a browser has got. */
+/** Names the styles that a browser already has. */
 const COOKIE = 'negareh-styles';
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
-/** Of a header that asks for styles ahead of the page. */
+/** The part of a header that preloads styles. */
 const ASKED_AHEAD = /<[^>]*>[^,]*;\s*as="style"[^,]*(?:,\s*|$)/g;
 
 /**
- * A page comes with its styles inside to a browser that has not been here yet: over a slow line it is painted as soon as it
- * comes, and not after another file. The file itself follows behind, with the scripts, and is there for the pages after it.
- * Headers are settled here, since they leave before the page.
- * @returns undefined for who has the styles
+ * A browser that has not been here yet gets the page with its styles inline: over a slow line the page is painted as soon as it arrives,
+ * not after another file. The file itself is loaded afterwards, with the scripts, for later pages. Headers are set here, because they are
+ * sent before the page.
+ * @returns undefined for a browser that has the styles
  */
 export function inlineStyles(
   request: IncomingMessage,
@@ -45,7 +45,7 @@ export function inlineStyles(
   return head => head.replaceAll(link, (_, rel) => (rel === 'stylesheet' ? `<style>${content}</style>` : ''));
 }
 
-/** The styles of the build in use; undefined where it has another number of files of them than one. */
+/** The styles of the current build; undefined unless the build has exactly one file of them. */
 export function stylesOfBuild(): Styles | undefined {
   const folder = path.join(import.meta.dirname, '..', currentBuildFolder(), 'static/chunks');
   const [name, ...others] = readdirSync(folder).filter(file => file.endsWith('.css'));

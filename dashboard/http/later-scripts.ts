@@ -1,23 +1,23 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** Pages that work without scripts: what these add is not worth an image's wait. */
+/** Pages that work without scripts: what the scripts add is not worth delaying an image. */
 const WORKS_WITHOUT = /^\/(?:$|search$|picture\/)/;
-/** A script of the build; those for old browsers alone are never fetched by others, and stay. */
+/** A script of the build. Scripts for old browsers are left as they are, because other browsers never fetch them. */
 const SCRIPT = /<script src="(\/_next\/static\/[^"]+)"((?:(?!noModule)[^>])*)><\/script>/g;
 const PRELOAD = /<link rel="preload" as="script"[^>]*>/g;
 const NONCE = / nonce="([\w-]+)"/;
 const ELEMENT_END = '</script>';
 
-/** Where nothing of the page ever tells that its images are there. */
+/** The wait if nothing in the page reports that its images have loaded. */
 const LATEST_MS = 3_000;
 
 /**
- * Runs in the page: keeps the scripts' addresses until the images that are seen first are there, or somebody presses
- * something. Over a slow line scripts and images would share it; on a small processor they would share that.
+ * Runs in the page: holds the scripts' addresses back until the first visible images have loaded or somebody presses something. Otherwise
+ * scripts and images would share a slow line, or a small processor.
  */
 const KEEPER = `(()=>{const n=document.currentScript.nonce,d=document,a=s=>{const e=d.createElement('script');e.src=s;e.async=true;e.nonce=n;d.head.append(e)},l=self.laterScripts=[];let b;const g=()=>{if(b)return;b=1;l.forEach(a);l.push=a};if(d.readyState==='complete')g();else addEventListener('load',g);for(const t of['pointerdown','keydown'])addEventListener(t,g,{capture:true,passive:true});setTimeout(g,${LATEST_MS})})()`;
 
-/** Lets a page's scripts come later: gets the page in pieces, gives it on in pieces. */
+/** Delays a page's scripts: takes the page in pieces and passes it on in pieces. */
 export class LaterScripts {
   readonly #decoder = new StringDecoder('utf8');
   #held = '';
@@ -40,7 +40,7 @@ export class LaterScripts {
     return this.#rewrite(rest);
   }
 
-  /** Before a tag, or a script's element, that has not come whole. */
+  /** The position before a tag, or a script element, that has not arrived whole. */
   #endOfWhole(): number {
     const open = this.#held.lastIndexOf('<');
     const tag = open >= 0 && this.#held.indexOf('>', open) < 0 ? open : this.#held.length;

@@ -42,7 +42,7 @@ function requireBuild(): void {
   throw new PermanentError('dashboard.not-built', {});
 }
 
-/** Next.js writes to the console; a process of ours writes lines of its log. */
+/** Next.js writes to the console; our processes write log lines. */
 function speakThroughLog(log: Log): void {
   const to =
     (level: 'debug' | 'warn' | 'error') =>

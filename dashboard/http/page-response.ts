@@ -10,15 +10,16 @@ const HEAD_END = '</head>';
 type Callback = (error?: Error | null) => void;
 
 /**
- * Answers as Next.js writes them, but that a page comes with its styles inside to whoever does not have them yet, that scripts wait for
- * its images where it works without them, and that what can be compressed is, each piece as soon as it is written. Next.js's own compression would hide the page from us.
+ * Answers as Next.js writes them, with three changes: a page has its styles inline for a browser that does not have them yet, scripts wait
+ * for the images on pages that work without scripts, and everything compressible is compressed, each piece as soon as it is written.
+ * Next.js's own compression would hide the page from us.
  */
 export function pageResponse(styles: () => Styles | undefined) {
   return class PageResponse<
     Request extends IncomingMessage = IncomingMessage,
   > extends ServerResponse<Request> {
     #gzip: Gzip | undefined;
-    /** The head of a page that gets its styles, until all of it is there; null once nothing is held back any more. */
+    /** The head of a page that gets its styles, until the head is complete; null once nothing is held back any more. */
     #head: Buffer | null | undefined;
     #intoHead: IntoHead | undefined;
     #later: LaterScripts | undefined;
@@ -45,21 +46,21 @@ export function pageResponse(styles: () => Styles | undefined) {
     ): this {
       const done = [chunk, encoding, callback].find(one => typeof one === 'function');
       const given = typeof encoding === 'string' ? encoding : undefined;
-      // Null, too, is nothing: so Next.js ends the answer to a HEAD.
+      // Null also means nothing: Next.js ends the answer to a HEAD that way.
       const last = typeof chunk === 'function' ? undefined : (chunk ?? undefined);
       if (this.#head === undefined && last === undefined) return super.end(done);
       let rest = last === undefined ? '' : this.#look(last, given);
-      // A page without an end of its head.
+      // A page whose head has no end.
       if (this.#head) [rest, this.#head] = [this.#head, null];
       if (this.#later) rest = Buffer.from(this.#later.push(bytesOf(rest, given)) + this.#later.end());
       if (!this.#gzip) return rest.length === 0 ? super.end(done) : super.end(rest, given ?? 'utf8', done);
       if (done) this.once('finish', done);
-      // A second end is nothing, as it is without compression; to a stream it is an error.
+      // A second end() has no effect without compression; on a stream it is an error.
       if (!this.#gzip.writableEnded) this.#gzip.end(rest);
       return this;
     }
 
-    /** @returns what is to be sent now of what is written */
+    /** @returns the part of the written data to send now */
     #look(chunk: string | Uint8Array, encoding: BufferEncoding | undefined): string | Uint8Array {
       if (this.#head === undefined) this.#begin();
       if (!this.#head) return chunk;

@@ -1,12 +1,12 @@
-/** What a page without Next.js says in one language. */
+/** The texts of a page without Next.js in one language. */
 export interface PlainText {
   readonly title: string;
   readonly text: string;
 }
 
 /**
- * A page from before or in place of the real ones: of the dashboard that starts, or for who asks too often. In both
- * languages, because nothing has been chosen yet. @param refreshSeconds after which a browser asks again by itself
+ * A page before or in place of the real ones: while the dashboard starts, or for a client that sends too many requests. In both languages,
+ * because nothing has been chosen yet. @param refreshSeconds after which a browser reloads by itself
  */
 export const plainPage = (
   fa: PlainText,

@@ -5,27 +5,26 @@ import { createLimiter, type Limiter } from '../../core/ground/async/limiter.ts'
 import { networkOf } from '../../core/ground/net/network-of.ts';
 
 /**
- * Which part of the searches that the search process lets in at a time one address may have under way. What is allowed in a minute
- * can come in one moment, and would take all of them: whoever else asks were told that search is busy. Of pictures the search process takes
- * an eighth as many.
+ * The share of the search process's places that one address may hold. A minute's allowance can come in one moment and would take all of
+ * them, and everybody else would be told that search is busy. For pictures the search process has an eighth as many places.
  */
 const PARTS: readonly { readonly path: RegExp; readonly part: number }[] = [
   { path: /^\/search\/image$/, part: 1 / 32 },
   { path: /^\/(?:search\/?|search\/more|picture\/[^/]+\/?)$/, part: 1 / 8 },
 ];
-/** Addresses whose lines are remembered; one that is forgotten begins a new line. */
+/** How many addresses are remembered; a forgotten address starts a new line. */
 const REMEMBERED = 10_000;
-/** As long as a search may take: whoever waits longer has given up, or is one of very many. */
+/** As long as a search may take. A request that waits longer was given up, or is one of very many. */
 const LONGEST_WAIT_MS = 15_000;
 /**
- * By then a picture has come (http/server.ts gives a request a minute) and its search has ended: who reads the page slowly, or never, must not
- * keep the place from others behind the same address.
+ * By then a picture has arrived (http/server.ts gives a request a minute) and its search has ended. A client that reads the page slowly, or
+ * never, must not hold the place from others behind the same address.
  */
 const LONGEST_HELD_MS = 90_000;
 
 /**
- * Handles a request once its address has a place for it; not at all where whoever asked has gone meanwhile.
- * @returns false where no place came in time: the request is to be refused
+ * Handles a request once its address has a place for it, or not at all if the client has gone meanwhile.
+ * @returns false if no place came in time, so that the request must be refused
  */
 export type SearchesAtOnce = (
   request: IncomingMessage,
@@ -34,9 +33,9 @@ export type SearchesAtOnce = (
 ) => Promise<boolean>;
 
 /**
- * Lets an address's searches in by few at a time, in order; expects X-Forwarded-For to hold the true one (client-address.ts). A page
- * keeps its place until it is made and sent, or for so long: who hangs up leaves a search that still runs.
- * @param places searches that the search process lets in at a time.
+ * Admits the searches of an address few at a time, in order; expects the true address in X-Forwarded-For (client-address.ts). A page keeps
+ * its place until it is made and sent, or until a time limit: a client that disconnects leaves a search that still runs.
+ * @param places how many searches the search process admits at a time.
  */
 export function limitSearchesAtOnce(
   places: number,
@@ -66,7 +65,7 @@ export function limitSearchesAtOnce(
       const sent = whenSent(request, response);
       await Promise.race([handled, sent]);
       await sent;
-      // A search ends in its time; a handler that never does must not take the address a place for ever.
+      // A search ends in time; a handler that never ends must not hold a place of its address forever.
       await endsWithin(LONGEST_WAIT_MS, handled);
     } finally {
       clearTimeout(timer);
@@ -76,19 +75,22 @@ export function limitSearchesAtOnce(
   };
 }
 
-/** @returns what gives the place back; undefined where none came in time. */
+/** @returns a function that gives the place back; undefined if none came in time. */
 async function takeWithin(limitMs: number, limiter: Limiter): Promise<(() => void) | undefined> {
   const taking = limiter.take();
   const late = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => late.resolve(undefined), limitMs);
   const leave = await Promise.race([taking, late.promise]);
   clearTimeout(timer);
-  // It may come still.
+  // The place may still come.
   if (!leave) void taking.then(leaveAtOnce => leaveAtOnce());
   return leave;
 }
 
-/** Resolves when nothing more of it can be sent. A response that waits for its turn on its connection hears of the connection's end alone. */
+/**
+ * Resolves when nothing more of the response can be sent. A response that waits for its turn on its connection is only notified of the
+ * connection's end.
+ */
 function whenSent({ socket }: IncomingMessage, response: ServerResponse): Promise<void> {
   return new Promise(resolve => {
     const end = (): void => {

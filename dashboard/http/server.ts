@@ -21,17 +21,17 @@ export interface HttpSettings {
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface DashboardServer {
-  /** From now on requests are answered by this, and its pages get these styles. */
+  /** From now on this handler answers the requests, and its pages get these styles. */
   serve(handler: RequestHandler, styles: Styles | undefined): void;
-  /** Takes no new requests and finishes those that run, for at most two seconds. */
+  /** Accepts no new requests and finishes the running ones, for at most two seconds. */
   close(): Promise<void>;
 }
 
-/** Leaves a second of the three that a process has to end. */
+/** Leaves one of the three seconds in which a process must end. */
 const CLOSE_LIMIT_MS = 2_000;
 const REQUEST_LIMIT_MS = 60_000;
 const HEADERS_LIMIT_MS = 10_000;
-/** What an address is told to wait that has more searches in line than come to their turn in time. */
+/** The wait that an address is told if it has more searches in line than get their turn in time. */
 const CROWDED_SECONDS = 10;
 
 const HTML = 'text/html; charset=utf-8';
@@ -42,8 +42,8 @@ const tooMany = (seconds: number): string =>
   plainPage(dashboardMessages('fa').plain.tooMany(seconds), dashboardMessages('en').plain.tooMany(seconds));
 
 /**
- * The dashboard's door. It answers at once: /healthz says that the process lives, /readyz whether pages can be shown,
- * everything else is a page that says so until they can.
+ * The dashboard's HTTP server. It answers at once: /healthz says that the process lives, /readyz whether pages can be shown. Until they
+ * can, every other path answers with a page that says so.
  * @throws RetryableError 'port.taken' | 'address.missing'
  */
 export async function listen(settings: HttpSettings, log: Log): Promise<DashboardServer> {

@@ -9,7 +9,7 @@ import type { Services } from '../open-services.ts';
 import { readerLocale } from './locale.ts';
 import { services } from './services.ts';
 
-/** What a handler gets: who acts (null only where anyone may), and what it works with. */
+/** What a handler gets: who acts (null only if anyone may), and what it works with. */
 export interface ActionContext<Role extends Needed> {
   readonly viewer: Role extends 'anyone' ? Viewer | null : Viewer;
   readonly services: Services;
@@ -17,8 +17,8 @@ export interface ActionContext<Role extends Needed> {
 }
 
 /**
- * An action, whole: origin, sign-in, role, rate and input are checked outside, the handler is inside, and whatever it
- * throws becomes words. Every exported function of a 'use server' file is made with it; a test walks all of them.
+ * A complete action: checks origin, sign-in, role, rate and input, runs the handler, and turns its errors into text. Every exported
+ * function of a 'use server' file is made with it; a test walks all of them.
  * @example export const approve = action({ role: 'annotator', input: Decision }, (decision, { viewer }) => …)
  */
 export function action<Role extends Needed, Input extends z.ZodType, Value>(
@@ -33,7 +33,7 @@ export function action<Role extends Needed, Input extends z.ZodType, Value>(
       const context = { viewer, services: all, headers: sent } as ActionContext<Role>;
       return { ok: true, value: await handler(all.parseForm(input, given), context) };
     } catch (error) {
-      // redirect() and notFound() go by throwing.
+      // redirect() and notFound() work by throwing.
       unstable_rethrow(error);
       return { ok: false, error: all.show(error, await readerLocale()) };
     }

@@ -1,17 +1,16 @@
 import type { Locale } from '../../locales/format.ts';
 
 export const LOCALE_COOKIE = 'locale';
-/** `?lang=en` on any address: for links, and to switch without JavaScript. */
+/** `?lang=en` on any address: for links, and for switching without JavaScript. */
 export const LOCALE_PARAMETER = 'lang';
-/** How proxy.ts tells the pages what it chose. */
+/** The header in which proxy.ts passes its choice to the pages. */
 export const LOCALE_HEADER = 'x-negareh-locale';
 
 export const isLocale = (text: unknown): text is Locale => text === 'fa' || text === 'en';
 
 /**
- * The language of a page: what the address asks for, else what this person chose before, else English for a browser
- * that wants English and no Persian at all, else Persian: the collection is searched in Persian, and many Persian
- * speakers' browsers say English first.
+ * The language of a page: the one in the address, else this person's earlier choice, else English if the browser asks for English and not
+ * for Persian, else Persian. The collection is searched in Persian, and many Persian speakers' browsers list English first.
  */
 export function chooseLocale({
   asked,

@@ -1,9 +1,8 @@
 /**
- * The content security policy of a page. Scripts: only those that carry this answer's nonce, and what they load; so
- * markup that got into a page by whatever way runs nothing. Styles may stand inline: charts, sliders and the message
- * area place themselves by style attributes and elements, and a style can send nothing anywhere here, because images,
- * fonts and connections come from this host alone.
- * @param imageOrigin where images come from as well: the image store that lends addresses (IMAGE_STORE_PRESIGNED).
+ * The content security policy of a page. Scripts: only those with this answer's nonce, and what they load, so markup that gets into a page
+ * by any way runs nothing. Styles may be inline: charts, sliders and the message area position themselves with style attributes and
+ * elements. A style can send nothing to another host, because images, fonts and connections come only from this one.
+ * @param imageOrigin another origin of images: the image store that lends addresses (IMAGE_STORE_PRESIGNED).
  */
 export function contentPolicy({
   nonce,

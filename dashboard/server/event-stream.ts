@@ -2,14 +2,14 @@ import 'server-only';
 import { RENEW_EVENT } from '../components/jobs/renew-event.ts';
 
 const LOOK_MS = 1_000;
-/** Proxies close what is silent. */
+/** Proxies close silent connections. */
 const SILENT_MS = 20_000;
-/** A stream ends after this long: who asks for the next one passes the gate again, and may have lost the right to read. */
+/** A stream ends after this long, so that the client passes the gate again: it may have lost the right to read. */
 const LONGEST_MS = 60_000;
 
 /**
- * Server-sent events: what `read` gives, whenever it is another one. Each message is the whole, so that a connection that was
- * cut loses nothing; the browser comes back by itself. A stream ends after a minute.
+ * Server-sent events: sends the result of `read` whenever it changes. Each message is complete, so a cut connection loses nothing; the
+ * browser reconnects by itself. A stream ends after a minute.
  */
 export function eventStream(read: () => Promise<unknown>, signal: AbortSignal): Response {
   const encoder = new TextEncoder();
@@ -24,12 +24,12 @@ export function eventStream(read: () => Promise<unknown>, signal: AbortSignal): 
         try {
           controller.close();
         } catch {
-          // The browser has gone first.
+          // The browser has left first.
         }
       };
       signal.addEventListener('abort', end, { once: true });
       const look = async (): Promise<void> => {
-        // What cannot be read now is read the next time: the page says that it has heard nothing.
+        // A failed read is tried again the next time; the page shows that it gets no news.
         const text = await read().then(JSON.stringify, () => last);
         if (signal.aborted) return;
         if (Date.now() >= endsAt) {
@@ -54,7 +54,7 @@ export function eventStream(read: () => Promise<unknown>, signal: AbortSignal): 
   return new Response(body, {
     headers: {
       'content-type': 'text/event-stream',
-      // no-transform: compressed, it would be held back until much has gathered.
+      // no-transform: compression would hold messages back until much has gathered.
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     },

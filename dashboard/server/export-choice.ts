@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PairExport } from '../../core/ground/domain/captions/pair-export.ts';
 
-/** What the form of the export asks for: a form sends its empty fields, too, and the page's address its language. */
+/** The input of the export form. A form also sends its empty fields, and the page's address its language. */
 export const ExportForm = z.preprocess(
   given =>
     given !== null && typeof given === 'object'

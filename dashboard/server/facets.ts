@@ -5,7 +5,7 @@ import { services } from './services.ts';
 
 type Options = SearchBoxProps['options'];
 
-/** The lists change when images come in; nobody needs them to the second, and over a million it takes one to count. */
+/** The lists change when images come in. Nobody needs them to the second, and counting over a million images takes a second. */
 const FRESH_MS = 60_000;
 
 const NONE: Options = { source: [], city: [], category: [] };
@@ -25,5 +25,8 @@ const countFacets = keepFresh(
   { mayBeOld: true },
 );
 
-/** What the collection can be narrowed by. A database that is away leaves the lists as they were: the search says the rest. */
+/**
+ * The facets that a search can be narrowed by. While the database is away, the lists are empty or as they were; the search itself reports
+ * the problem.
+ */
 export const searchOptions = (): Promise<Options> => countFacets().catch(() => NONE);

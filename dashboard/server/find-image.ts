@@ -5,8 +5,8 @@ import { Id } from '../../core/ground/domain/id.ts';
 import { services } from './services.ts';
 
 /**
- * The image of an address, read once a request.
- * @returns `hidden` for one that waits to be judged: its page says so, and nothing of it; null where there is none
+ * The image of an address, read once per request.
+ * @returns `hidden` for an image that waits to be judged, whose page says only that; null if there is none
  */
 export const findImage = cache(async (id: string): Promise<ShownImage | 'hidden' | null> => {
   const parsed = Id.safeParse(id);

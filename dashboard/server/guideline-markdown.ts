@@ -5,8 +5,8 @@ import { compiler, RuleType } from 'markdown-to-jsx/react';
 export const MARKDOWN = { disableParsingRawHTML: true } as const;
 
 /**
- * The site of a picture that no browser loads here, where pictures come from the dashboard's own address and its image store alone
- * (content-policy.ts); undefined of one that is shown.
+ * The site of a picture that no browser loads here: pictures may only come from the dashboard's own address and its image store
+ * (content-policy.ts). Undefined for a picture that is shown.
  * @param own those addresses
  */
 export function foreignSite(address: string, own: readonly (string | undefined)[]): string | undefined {
@@ -17,7 +17,7 @@ export function foreignSite(address: string, own: readonly (string | undefined)[
   return origins.includes(url.origin) ? undefined : url.host || url.protocol;
 }
 
-/** Where the first picture of a text lies that would not be shown. */
+/** The site of the first picture in a text that would not be shown. */
 export function foreignPictureIn(markdown: string, own: readonly (string | undefined)[]): string | undefined {
   const sites: (string | undefined)[] = [];
   compiler(markdown, {

@@ -4,10 +4,10 @@ import type { ComponentProps } from 'react';
 import { foreignSite, MARKDOWN } from './guideline-markdown.ts';
 import { services } from './services.ts';
 
-/** Outside links open beside the work, and tell nobody where they came from. */
+/** External links open in a new tab and send no referrer. */
 const OUTSIDE = { rel: 'noreferrer noopener', target: '_blank' } as const;
 
-/** A picture of another site, which no browser loads here, is a link to it. */
+/** A picture of another site becomes a link to it, because no browser loads it here. */
 function Picture({ src, alt = '', title }: ComponentProps<'img'>) {
   const { publicUrl, imageOrigin } = services();
   const address = typeof src === 'string' ? src : '';
@@ -28,7 +28,7 @@ const OPTIONS = {
   overrides: { a: { props: OUTSIDE }, img: Picture },
 } as const;
 
-/** Guidelines as they are read. Rendered on the server alone: no browser loads the parser; HTML in them stays text. */
+/** The guidelines as people read them. Rendered only on the server, so no browser loads the parser. HTML in them stays text. */
 export const GuidelineText = ({ markdown }: { markdown: string }) => (
   <div
     dir="auto"

@@ -3,13 +3,13 @@ import { mayActAs, type Role } from '../../core/ground/domain/accounts/account.t
 import type { ImageState } from '../../core/ground/domain/images/image.ts';
 import { currentViewer } from './viewer.ts';
 
-/** What is asked for: a rendition, which holds nothing but pixels, or the file as it came in. */
+/** The requested file: a rendition, which holds only pixels, or the original file. */
 export type ServedFile = '320' | '640' | '1280' | 'original';
 
 export const isServedFile = (text: string): text is ServedFile =>
   text === '320' || text === '640' || text === '1280' || text === 'original';
 
-/** Who may see an image that a search does not find: who judges its captions, or its reports; of removed ones, nobody. */
+/** The role that may see an image that search does not find: the people who judge its captions or its reports. Nobody sees removed ones. */
 const JUDGES: Record<ImageState, Role | null> = {
   visible: 'annotator',
   pending: 'annotator',
@@ -19,8 +19,8 @@ const JUDGES: Record<ImageState, Role | null> = {
 };
 
 /**
- * Whether the one who asks may see this file. Everybody sees the renditions of what a search can find. The original
- * may hold what nobody wanted to publish: a phone's photo says where it was taken.
+ * Whether the viewer may see this file. Everybody sees the renditions of images that search can find. The original may contain data that
+ * nobody wanted to publish: a phone's photo says where it was taken.
  */
 export async function maySee(state: ImageState, file: ServedFile): Promise<boolean> {
   if (state === 'visible' && file !== 'original') return true;

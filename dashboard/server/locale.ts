@@ -11,5 +11,5 @@ export const readerLocale = cache(async (): Promise<Locale> => {
   return isLocale(chosen) ? chosen : 'fa';
 });
 
-/** The words of the public pages in the reader's language. Parts with words of their own have a function of their own. */
+/** The texts of the public pages in the reader's language. Parts with texts of their own have their own function. */
 export const readerWords = async (): Promise<DashboardMessages> => dashboardMessages(await readerLocale());

@@ -15,7 +15,7 @@ interface Page extends NavLink {
   readonly role: Role;
 }
 
-/** The pages of work, in the order of the menu, that somebody of this role may open. */
+/** The pages of work that this role may open, in menu order. */
 export function navLinks(role: Role, locale: Locale, waits: Waiting): NavLink[] {
   const { nav } = accountMessages(locale);
   const upkeepWords = upkeepMessages(locale);

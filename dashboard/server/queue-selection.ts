@@ -3,14 +3,14 @@ import type { QueueFilter, QueueSelection } from '../../core/ground/domain/revie
 import { RESULT_LIMIT } from '../../core/ground/domain/search/search.ts';
 import { services } from './services.ts';
 
-/** A queue asks for its images with every page of it: search is asked once, and again when much may have changed. */
+/** Each page of a queue needs the queue's images. Search is asked once, and again when much may have changed. */
 const KEPT_MS = 10 * 60_000;
 const KEPT = 100;
 const found = new Map<string, { readonly imageIds: readonly string[]; readonly until: number }>();
 
 /**
- * A filter as it holds for somebody: kept to what they are to review, unless one pair is asked for by name; and its `like` has
- * become images, the one that is named and those that search finds like it.
+ * A filter as it applies to a person: limited to the pairs that they are to review, unless the filter names one pair. Its `like` is
+ * replaced by images: the named one and those that search finds similar to it.
  */
 export async function selectionOf({ like, ...wanted }: QueueFilter, userId: string): Promise<QueueSelection> {
   const within = wanted.pairId === undefined ? await services().team.assignments.of(userId) : undefined;

@@ -5,18 +5,18 @@ import type { ActionContext } from './action.ts';
 import { readerLocale } from './locale.ts';
 import { services } from './services.ts';
 
-/** What a route's handler gets besides. */
+/** What a route's handler gets in addition. */
 interface RouteContext {
   readonly request: Request;
-  /** Does this when the client goes away before it has the whole answer; at once if it is gone already. */
+  /** Calls `act` if the client leaves before it has the whole answer; at once if it has already left. */
   whenGone(act: () => Promise<unknown>): void;
 }
 
 const READS = new Set(['GET', 'HEAD']);
 
 /**
- * A route, whole, like an action: `export const GET = route({ role: 'maintainer', input }, …)`. The input of a GET is
- * its query, of all others its JSON body. Errors are answered as JSON with their status.
+ * A complete route, like an action: `export const GET = route({ role: 'maintainer', input }, …)`. The input of a GET is its query, that of
+ * every other method its JSON body. Errors are answered as JSON with their status.
  */
 export function route<Role extends Needed, Input extends z.ZodType>(
   { role, input }: { readonly role: Role; readonly input: Input },
@@ -32,7 +32,7 @@ export function route<Role extends Needed, Input extends z.ZodType>(
         : await request.json().catch(() => undefined);
       const whenGone = (act: () => Promise<unknown>): void => {
         const { signal } = request;
-        // Nobody is there to be told; what could not be done is in the log.
+        // Nobody is left to be told; the failure is in the log.
         const run = () => void act().catch(async error => all.show(error, await readerLocale()));
         if (signal.aborted) run();
         else signal.addEventListener('abort', run, { once: true });

@@ -10,7 +10,7 @@ import { currentViewer } from './viewer.ts';
 type Outcome = { value: SearchPage; problem?: never } | { problem: SearchProblem; value?: never };
 
 /**
- * What an address asks for, searched once a request: page and metadata both want it.
+ * Runs the search of an address once per request, because both page and metadata need it.
  * @param address the query string, because `cache` compares its arguments
  */
 export const runSearch = cache(async (address: string): Promise<Outcome> => {
@@ -27,7 +27,7 @@ export const runSearch = cache(async (address: string): Promise<Outcome> => {
           literal: literal === '1',
           duplicates: duplicates === '1',
           filters: filtersOf(question),
-          // Nobody is told apart but those who are signed in: of others five could be one.
+          // Only signed-in people are counted as distinct askers: five others could be one person.
           ...(viewer && { asker: `dashboard ${viewer.id}` }),
           offset,
           top: PHOTOS_PER_PAGE,

@@ -1,15 +1,15 @@
 /**
- * A path of this site to go on to, or the start page: an address from a link must not lead to another site. Every address
- * that a page goes on to, and that came from outside, goes through here.
+ * A path of this site to go on to, or the start page: an address from a link must not lead to another site. Every redirect target that came
+ * from outside passes through here.
  */
 export function safePath(given: string | string[] | undefined): string {
   if (typeof given !== 'string' || !given.startsWith('/')) return '/';
   const path = pathOf(given);
-  // What is a path here may be another site once its dots are gone: `/.//evil.example` is `//evil.example`.
+  // A path may turn into another site once its dots are resolved: `/.//evil.example` is `//evil.example`.
   return path !== undefined && pathOf(path) === path ? path : '/';
 }
 
-/** Path and query as a browser reads them; undefined for an address of another site, or none. */
+/** Path and query as a browser reads them; undefined for an address of another site or an invalid one. */
 function pathOf(address: string): string | undefined {
   if (!URL.canParse(address, BASE)) return undefined;
   const { origin, pathname, search } = new URL(address, BASE);

@@ -4,24 +4,24 @@ import { type NegarehError, ownError } from '../../core/ground/errors.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import { services } from './services.ts';
 
-/** What kept a search from its results: whose turn it is decides what the page offers. */
+/** Why a search has no results. The kind says whose turn it is, which decides what the page offers. */
 export interface SearchProblem {
-  /** `wait`: it passes by itself; `mend`: the person can ask otherwise; `gone`: there is nothing any more. */
+  /** `wait`: it passes by itself; `mend`: the person can change the question; `gone`: the results no longer exist. */
   readonly kind: 'wait' | 'mend' | 'gone';
   readonly error: NegarehError;
 }
 
-/** By the one table of errors; undefined for what nobody expected. */
+/** According to the table of errors; undefined for an unexpected one. */
 function problemKindOf(code: ErrorCode): SearchProblem['kind'] | undefined {
   const { kind, status } = ERRORS[code];
   if (kind === 'tell-user') return status === 404 ? 'gone' : 'mend';
-  // A service that waits for its maintainer will be well again; one that failed for an unknown reason may not.
+  // A service that waits for its maintainer will recover; one that failed for an unknown reason may not.
   return status === 500 ? undefined : 'wait';
 }
 
 /**
  * Runs a search.
- * @returns its value, or the problem that a page can explain. @throws what nobody expected
+ * @returns its value, or the problem that a page can explain. @throws unexpected errors
  */
 export async function trySearch<Value>(
   search: () => Promise<Value>,

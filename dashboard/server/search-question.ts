@@ -3,7 +3,7 @@ import { Id } from '../../core/ground/domain/id.ts';
 import { ImageSource } from '../../core/ground/domain/images/image.ts';
 import { RESULT_LIMIT, type SearchFilters, SearchMode } from '../../core/ground/domain/search/search.ts';
 
-/** How far back a search goes; nothing for all time. */
+/** How far back a search goes; absent for all time. */
 const Since = z.enum(['day', 'week', 'month', 'year']);
 type Since = z.infer<typeof Since>;
 
@@ -12,19 +12,19 @@ const HOURS: Record<Since, number> = { day: 24, week: 7 * 24, month: 31 * 24, ye
 const word = z.string().trim().min(1).max(100);
 
 /**
- * What the address of a results page asks for. Every part may be absent, and what cannot be understood counts as absent:
- * an address is typed, cut off and changed by other programs.
+ * The parameters of a results page. Every one may be absent, and an invalid one counts as absent: people type addresses, and other programs
+ * cut and change them.
  */
 const Parameters = z.object({
-  /** The sentence; beside `query`, what was written next to an uploaded picture. */
+  /** The sentence; beside `query`, the words that were entered with an uploaded picture. */
   q: z.string().optional().catch(undefined),
-  /** The id of a kept query: one by an uploaded picture, or a further page of any. */
+  /** The id of a stored query: one with an uploaded picture, or a further page of any query. */
   query: Id.optional().catch(undefined),
   offset: z.coerce.number().int().min(0).max(RESULT_LIMIT).catch(0).default(0),
   mode: SearchMode.optional().catch(undefined),
-  /** The words exactly as typed. */
+  /** Searches the words exactly as typed. */
   literal: z.literal('1').optional().catch(undefined),
-  /** Photos that look the same each by itself. */
+  /** Shows near duplicates as separate results. */
   duplicates: z.literal('1').optional().catch(undefined),
   source: ImageSource.optional().catch(undefined),
   city: word.optional().catch(undefined),
@@ -33,7 +33,7 @@ const Parameters = z.object({
 });
 export type SearchQuestion = z.infer<typeof Parameters>;
 
-/** The query string as Next.js gives it: a name may stand several times, and then the first counts. */
+/** The query string as Next.js passes it: if a name appears several times, the first counts. */
 export type RawParameters = Readonly<Record<string, string | string[] | undefined>>;
 
 export const readQuestion = (raw: RawParameters): SearchQuestion =>
@@ -43,7 +43,7 @@ export const readQuestion = (raw: RawParameters): SearchQuestion =>
     ),
   );
 
-/** The same for the search process. @param now the moment from which `since` counts back */
+/** The same filters for the search process. @param now the moment from which `since` counts back */
 export function filtersOf(
   { source, city, category, since }: SearchQuestion,
   now = Date.now(),
@@ -52,7 +52,7 @@ export function filtersOf(
     ...(source && { source: [source] }),
     ...(city !== undefined && { city: [city] }),
     ...(category !== undefined && { category: [category] }),
-    // To the minute, so that equal questions at the same time are one.
+    // Rounded to the minute, so that equal questions at the same time are the same question.
     ...(since && {
       from: new Date(Math.floor(now / 60_000) * 60_000 - HOURS[since] * 3_600_000).toISOString(),
     }),

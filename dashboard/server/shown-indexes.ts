@@ -42,13 +42,16 @@ export function showSnapshot(
   };
 }
 
-/** What to ask two indexes: as the last time, else the demo's queries. Nothing of the query log, which a run would outlive. */
+/**
+ * The queries for comparing two indexes: those of the last comparison, else the demo's. Not from the query log, because a run would outlive
+ * its entries.
+ */
 export function queriesToCompare(runs: readonly JobRun[]): readonly string[] {
   const last = runs.find(({ request }) => request.kind === 'compare-indexes')?.request;
   return last?.kind === 'compare-indexes' ? last.queries : EXAMPLE_QUERIES.slice(0, QUERIES);
 }
 
-/** The last comparisons, with the images that both found. */
+/** The last comparisons, with the images that each index found. */
 export async function shownComparisons(
   runs: readonly JobRun[],
   snapshots: readonly Snapshot[],
@@ -95,6 +98,6 @@ export async function shownComparisons(
   }));
 }
 
-/** How a snapshot is called in a list. */
+/** The name of a snapshot in a list. */
 export const snapshotName = ({ id, engine, count, createdAt }: Snapshot, locale: Locale): string =>
   `${formatDateTime(locale, createdAt)} · ${engine} · ${formatNumber(locale, count)} · ${id.slice(-4)}`;

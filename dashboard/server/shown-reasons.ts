@@ -5,7 +5,7 @@ import type { Locale } from '../../locales/format.ts';
 import { reviewMessages } from '../../locales/review.ts';
 import type { ShownReason } from '../components/review/review-tools.tsx';
 
-/** The reasons that a pair can be rejected for: the built-in ones, then the team's own that are not archived. */
+/** The reasons for rejecting a pair: the built-in ones, then the team's own that are not archived. */
 export function shownReasons(own: readonly TeamReason[], locale: Locale): ShownReason[] {
   const words = reviewMessages(locale).reasons;
   return [
@@ -14,7 +14,7 @@ export function shownReasons(own: readonly TeamReason[], locale: Locale): ShownR
   ];
 }
 
-/** What the team's own reasons are called, archived ones too. */
+/** The names of the team's own reasons, archived ones included. */
 export const ownReasonNames = (
   own: readonly TeamReason[],
   locale: Locale,

@@ -22,10 +22,10 @@ import { errorMessage } from '../../locales/messages.ts';
 import type { ShownRun, ShownRuns } from '../components/jobs/shown-run.ts';
 import { services } from './services.ts';
 
-/** Of runs that are over: enough to look back some days. */
+/** How many finished runs are shown: enough to look back some days. */
 const SHOWN = 40;
 
-/** All runs that the page shows: what is not over first, then the newest. */
+/** All runs that the page shows: unfinished ones first, then the newest. */
 export async function shownRuns(locale: Locale): Promise<ShownRuns> {
   const { upkeep } = services();
   const [jobs, crawls, alive] = await Promise.all([
@@ -69,7 +69,7 @@ function showJob(run: JobRun, locale: Locale, now: number): ShownRun {
     moves: [
       ...(state === 'waiting' ? (['pause'] as const) : []),
       ...(state === 'paused' ? (['resume'] as const) : []),
-      // What goes on by itself would only begin anew.
+      // Automatic work would only start again.
       ...(!isOwnWork(kind) && isOpenRun(state) ? (['cancel'] as const) : []),
     ],
   };
@@ -96,7 +96,7 @@ function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
   };
 }
 
-/** What a job is asked for: names of files, models and engines as they are, the rest in the reader's words. */
+/** What a job was asked for: names of files, models and engines as they are, the rest in the reader's language. */
 function jobLine(request: JobRequest, locale: Locale): string {
   if (request.kind !== 'evaluate') return inOneLine(jobRequestParts(request));
   const { dataset, method, model } = request;
@@ -106,7 +106,7 @@ function jobLine(request: JobRequest, locale: Locale): string {
 const shownProblems = ({ problems }: Pick<JobRun, 'problems'>, locale: Locale): ShownRun['problems'] =>
   problems.map(({ code, count, examples }) => ({ count, examples, reason: itemReason(locale, code) }));
 
-/** What a crawl is asked for, in the reader's words. */
+/** What a crawl was asked for, in the reader's language. */
 function crawlLine(request: CrawlRequest, locale: Locale): string {
   const source = jobMessages(locale).sources[request.source];
   const names = crawlNames(locale);

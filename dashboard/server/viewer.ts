@@ -7,14 +7,14 @@ import { signInHref } from '../components/accounts/sign-in-href.ts';
 import { PATH_HEADER } from './request-headers.ts';
 import { services } from './services.ts';
 
-/** Who is signed in; null for nobody. Asked once a request. */
+/** Who is signed in; null for nobody. Looked up once per request. */
 export const currentViewer = cache(
   async (): Promise<Viewer | null> => services().gate.viewer(new Headers(await headers())),
 );
 
 /**
- * The first line of every page that is not for everybody: nobody is sent to sign in and comes back here, and whoever
- * may not see it is told so.
+ * The first line of every page that is not public. A visitor who is not signed in is sent to sign in and comes back here; a person without
+ * the role is told that they may not see it.
  */
 export async function requireViewer(role: Role): Promise<Viewer> {
   const viewer = await currentViewer();

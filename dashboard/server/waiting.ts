@@ -2,13 +2,13 @@ import 'server-only';
 import type { Viewer } from '../../core/ground/domain/accounts/account.ts';
 import { services } from './services.ts';
 
-/** What waits for somebody, as the menu says it. */
+/** What waits for a person, for the menu. */
 export interface Waiting {
   /** Images whose reports wait for a verdict. */
   readonly reports: number;
-  /** Webhooks that went off by themselves. */
+  /** Webhooks that were switched off automatically. */
   readonly webhooks: number;
-  /** Comments that name this person, and that they have not seen. */
+  /** Comments that mention this person and that they have not seen. */
   readonly mentions: number;
 }
 

@@ -2,12 +2,12 @@ import 'server-only';
 import { type ReactNode, Suspense } from 'react';
 import { sleep } from '../../core/ground/async/sleep.ts';
 
-/** So long a page waits for what is still being counted. */
+/** How long a page waits for a value that is still being counted. */
 const PATIENCE_MS = 50;
 
 /**
- * What has to be counted over many rows does not hold up its page: it stands in the page where it is known soon, which is
- * how readers without scripts get it, and comes behind the page where it is not.
+ * Shows a value that has to be counted over many rows, without delaying the page. If it is known soon, it is part of the page, so readers
+ * without scripts also get it; otherwise it is streamed after the page.
  */
 export async function WhenKnown<Value>({
   read,

@@ -20,7 +20,7 @@ export const saveTeamRule = action(
   },
 );
 
-/** Its pair stays as it was decided, and is nobody's check any more. */
+/** The pair keeps its decision and no longer tests anybody. */
 export const removeGoldPair = action(
   { role: 'maintainer', input: z.strictObject({ pairId: Id }) },
   async ({ pairId }, { services }) => {

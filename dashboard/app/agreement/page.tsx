@@ -23,10 +23,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: teamMessages(await readerLocale()).agreement.title };
 }
 
-/** Whoever looks for an older one finds it among the pairs: decided otherwise, it is gold no longer. */
+/** Older ones are found among the pairs: deciding one differently removes it from the gold pairs. */
 const GOLDS_SHOWN = 20;
 
-/** How far people agree, how well each judges, and how the team is to work. */
+/** How far people agree, how well each judges, and the rules of the team. */
 export default async function AgreementPage() {
   await requireViewer('maintainer');
   const locale = await readerLocale();

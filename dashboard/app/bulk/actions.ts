@@ -6,10 +6,10 @@ import { BulkRequest } from '../../../core/ground/domain/review/bulk-request.ts'
 import { RandomPlace } from '../../../core/ground/domain/review/random-place.ts';
 import { action } from '../../server/action.ts';
 
-/** Enough to see what kind of pairs lie there, few enough to look at each. */
+/** Enough to see what kind of pairs they are, few enough to look at each. */
 const SAMPLE = 24;
 
-/** Pairs at random of those that would be approved, and of those that would be rejected. */
+/** Random pairs from those that would be approved and from those that would be rejected. */
 export const sampleBulk = action(
   { role: 'maintainer', input: z.strictObject({ request: BulkRequest, from: RandomPlace }) },
   async ({ request, from }, { services: { bulk } }) => {
@@ -23,7 +23,7 @@ export const sampleBulk = action(
   },
 );
 
-/** The id is made by who asks: a request that is sent twice is one. */
+/** The client makes the id, so a request that is sent twice counts as one. */
 export const beginBulk = action(
   { role: 'maintainer', input: z.strictObject({ id: Id, request: BulkRequest }) },
   async ({ id, request }, { viewer, services }) => {

@@ -27,7 +27,7 @@ export default async function BulkPage({
   const chosen =
     groups.find(({ source, scorer }) => source === asked['source'] && scorer === asked['scorer']) ??
     groups[0];
-  // Losers among translations are not what people judge.
+  // People do not judge translations that lost to another one.
   const filter = chosen && { source: chosen.source, scorer: chosen.scorer, proposed: true };
   const [counts, judged, history] = await Promise.all([
     filter ? buckets.histogram(filter) : [],

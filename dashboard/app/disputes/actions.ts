@@ -7,7 +7,7 @@ import { action } from '../../server/action.ts';
 
 const Settled = z.strictObject({ decision: Decision, asGold: z.boolean() });
 
-/** An adjudicator's decision, which is final. @returns whether it was done: somebody else may have been faster */
+/** An adjudicator's decision, which is final. @returns whether it took effect: somebody else may have been faster */
 export const settleDispute = action(
   { role: 'maintainer', input: Settled },
   async ({ decision, asGold }, { viewer, services }) => {

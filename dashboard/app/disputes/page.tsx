@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: teamMessages(await readerLocale()).disputes.title };
 }
 
-/** What people who judged the same pair do not agree about, the longest waiting first. */
+/** Pairs whose judges do not agree, the longest waiting first. */
 export default async function DisputesPage() {
   await requireViewer('maintainer');
   const locale = await readerLocale();

@@ -82,7 +82,7 @@ function whatRanked({ modelId, precision, parameters }: Evaluation, locale: Loca
 const nameOf = (evaluation: Evaluation, locale: Locale): string =>
   `${evaluation.parameters.dataset} · ${whatRanked(evaluation, locale)}`;
 
-/** Enough points for a smooth line: all up to 20, then each some percent further. */
+/** Enough points for a smooth line: every k up to 20, then steps of some percent. */
 function pointsOf({ result: { accuracyAt } }: Evaluation): { k: number; share: number }[] {
   const marks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
   return accuracyAt.flatMap((share, index) => {

@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Asked = Record<string, string | string[] | undefined>;
 
-/** Plain forms: the page downloads without JavaScript, and what was chosen is in its address. */
+/** Plain forms: the page downloads without JavaScript, and the choices are in its address. */
 export default async function ExportPage({ searchParams }: { searchParams: Promise<Asked> }) {
   await requireViewer('maintainer');
   const words = exportMessages(await readerLocale()).page;
@@ -37,7 +37,7 @@ export default async function ExportPage({ searchParams }: { searchParams: Promi
   );
 }
 
-/** What passes, or what is wrong with what was asked; before anything was asked, all that is approved. */
+/** How many pairs match, or what is wrong with the request; without a request, all approved pairs. */
 async function countOf(asked: Asked, words: ReturnType<typeof exportMessages>['page']): Promise<string> {
   const choice = ExportForm.safeParse({ format: 'csv', ...asked });
   if (!choice.success) return words.invalid(choice.error.issues.map(({ message }) => message).join('; '));

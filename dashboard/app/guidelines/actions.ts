@@ -10,7 +10,7 @@ import { foreignPictureIn } from '../../server/guideline-markdown.ts';
 
 const Text = z.string().trim().min(1).max(50_000);
 
-/** Publishes a new version; those before it stay. A picture that nobody would see is told to who writes it. */
+/** Publishes a new version and keeps the earlier ones. Tells the author about a picture that no browser would show. */
 export const publishGuideline = action(
   { role: 'maintainer', input: z.strictObject({ persian: Text, english: Text, after: z.int().nullable() }) },
   async ({ persian, english, after }, { viewer, services }) => {
@@ -33,7 +33,7 @@ export const addReason = action(
   },
 );
 
-/** Archived, nobody rejects with it any more; what was rejected with it stays so. */
+/** An archived reason can no longer be chosen; pairs that were rejected with it keep it. */
 export const archiveReason = action(
   { role: 'maintainer', input: z.strictObject({ id: Id, isArchived: z.boolean() }) },
   async ({ id, isArchived }, { services }) => {

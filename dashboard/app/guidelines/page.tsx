@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: teamMessages(await readerLocale()).guidelines.title };
 }
 
-/** How pairs are judged here. Whoever joins lands on it, and goes on to the review. */
+/** The guidelines for judging pairs. New people arrive here first and go on to the review. */
 export default async function GuidelinesPage() {
   const viewer = await requireViewer('annotator');
   const locale = await readerLocale();

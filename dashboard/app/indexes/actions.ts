@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { action } from '../../server/action.ts';
 
-/** Lets newer indexes be built by themselves again. */
+/** Allows newer indexes to be built automatically again. */
 export const unpinIndex = action(
   { role: 'maintainer', input: z.strictObject({}) },
   async (_, { services }) => {

@@ -8,7 +8,7 @@ import { WebhookAddress, WebhookEvent } from '../../../core/ground/domain/accoun
 import { Id } from '../../../core/ground/domain/id.ts';
 import { action } from '../../server/action.ts';
 
-/** @returns the token, which nothing shows again */
+/** @returns the token, which is never shown again */
 export const makeToken = action(
   {
     role: 'maintainer',
@@ -34,7 +34,7 @@ export const revokeToken = action(
 
 const OneWebhook = z.strictObject({ id: Id });
 
-/** @returns the secret by which its messages are signed, which nothing shows again */
+/** @returns the secret that signs its messages, which is never shown again */
 export const addWebhook = action(
   {
     role: 'maintainer',
@@ -73,7 +73,7 @@ export const testWebhook = action({ role: 'maintainer', input: OneWebhook }, asy
   revalidatePath('/integrations');
 });
 
-/** Sends a message again, under its old id. */
+/** Sends a message again with its old id. */
 export const resendMessage = action(
   { role: 'maintainer', input: OneWebhook },
   async ({ id }, { services }) => {

@@ -21,14 +21,14 @@ import {
   testWebhook,
 } from './actions.ts';
 
-/** Of the last messages. */
+/** How many of the last messages are shown. */
 const SHOWN = 50;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: integrationMessages(await readerLocale()).title };
 }
 
-/** Other programs: what they may do here, and what they are told. */
+/** Other programs: what they may do here, and what they are notified of. */
 export default async function IntegrationsPage() {
   await requireViewer('maintainer');
   const locale = await readerLocale();
@@ -82,7 +82,7 @@ function showDelivery(delivery: WebhookDelivery, locale: Locale): ShownDelivery 
   };
 }
 
-/** What the receiver said last, or why it said nothing, and what follows. */
+/** What the receiver last answered, or why it gave no answer, and what follows. */
 function answerOf({ status, fault, tookMs, deliveredAt, dueAt }: WebhookDelivery, locale: Locale): string {
   const { answers } = integrationMessages(locale).webhooks;
   const said =

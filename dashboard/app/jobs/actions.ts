@@ -30,7 +30,7 @@ export const startJob = action(
   },
 );
 
-/** Of Divar only by somebody who says that they have read its terms. @returns the run's id */
+/** Divar may be crawled only by somebody who says that they have read its terms. @returns the run's id */
 export const startCrawl = action(
   {
     role: 'maintainer',
@@ -60,7 +60,7 @@ export const moveRun = action(
   },
 );
 
-/** The word of whoever switches it is kept with the time. */
+/** Records who switched it, and when. */
 export const switchDivar = action(
   { role: 'maintainer', input: z.strictObject({ isOn: z.boolean() }) },
   async ({ isOn }, { viewer, services }) => {

@@ -23,7 +23,7 @@ export default async function JobsPage() {
   const [runs, divar, listed] = await Promise.all([shownRuns(locale), upkeep.divar(), upkeep.models.read()]);
   const here = (listed?.models ?? []).filter(({ state }) => state !== 'absent');
   const models = here.map(({ name }) => name);
-  // The one that searches first: it is the one to better.
+  // The searching model comes first, because it is the one to improve.
   const trainable = here
     .filter(({ kind }) => kind === 'search')
     .sort((left, right) => Number(right.state === 'active') - Number(left.state === 'active'))

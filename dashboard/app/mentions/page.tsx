@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: teamMessages(await readerLocale()).mentions.title };
 }
 
-/** Comments that name who reads; what is shown counts as seen. */
+/** Comments that mention the viewer; showing them marks them as seen. */
 export default async function MentionsPage() {
   const viewer = await requireViewer('annotator');
   const locale = await readerLocale();

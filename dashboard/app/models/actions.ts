@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { action } from '../../server/action.ts';
 
-/** Begins the switch to another model, also back to the former one; the worker carries it out. */
+/** Requests the switch to another model, or back to the previous one; the worker carries it out. */
 export const useModel = action(
   { role: 'maintainer', input: z.strictObject({ name: z.string().min(1).max(200) }) },
   async ({ name }, { services }) => {

@@ -2,7 +2,7 @@ import { Id } from '../../../core/ground/domain/id.ts';
 import { trySearch } from '../../server/search-problem.ts';
 import { services } from '../../server/services.ts';
 
-/** Messengers ask once and keep it. No longer than an hour: an image in it may be hidden. */
+/** Messengers ask once and cache it. At most an hour, because an image in it may be hidden. */
 const CACHE_CONTROL = 'public, max-age=3600';
 
 /** `/preview?query=<id>`: a picture of a query's results for the preview of a link, drawn by the search process. */

@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: oversightMessages(await readerLocale()).progress.title };
 }
 
-/** Maintainers see everybody's work, annotators their own; the time left is that of all work together. */
+/** Maintainers see everybody's work, annotators their own. The time left is based on everybody's work. */
 export default async function ProgressPage({
   searchParams,
 }: {
@@ -48,7 +48,7 @@ export default async function ProgressPage({
   const shown = isMaintainer ? work : work.filter(({ personId }) => personId === viewer.id);
   const nameOf = (id: string) => names.get(id) ?? words.gone;
   const people = peopleOf(shown).map(id => ({ id, name: nameOf(id) }));
-  // A review that began three days ago goes at the pace of three days.
+  // For a review that began three days ago, the pace is that of three days.
   const first = work[0]?.day;
   const window = first === undefined ? days : Math.min(days, daysSince(first) + 1);
   return (

@@ -11,7 +11,7 @@ const Form = z.object({
   note: z.string().transform(text => cleanText(text, { lines: true, limit: REPORT_NOTE_LIMIT }) || null),
 });
 
-/** Takes a report from a page of ours: a form of another site would report in a visitor's name. */
+/** Takes a report from our own pages only: a form of another site would report in a visitor's name. */
 export async function POST(request: Request): Promise<Response> {
   if (!isOurs(request)) return new Response('cross-site', { status: 403 });
   const fields = await request.formData().catch(() => new FormData());
@@ -28,7 +28,7 @@ export async function POST(request: Request): Promise<Response> {
   return seeOther(`/report/${outcome}`);
 }
 
-/** Browsers say where a form comes from; what says nothing is no browser and acts for nobody but itself. */
+/** Browsers say where a form comes from. A client that does not is no browser and acts only for itself. */
 function isOurs({ headers }: Request): boolean {
   const site = headers.get('sec-fetch-site');
   if (site !== null) return site === 'same-origin' || site === 'none';

@@ -17,11 +17,11 @@ export const judgeReports = action(
   },
 );
 
-/** Asks for the job that takes an image out for good, hides it at once, and closes its reports. */
+/** Requests the job that deletes an image for good, hides the image at once, and closes its reports. */
 export const takeDownReported = action(
   { role: 'maintainer', input: z.strictObject({ imageId: Id }) },
   async ({ imageId }, { viewer, services }) => {
-    // The job comes first: a report that is closed without it would ask nobody any more.
+    // The job comes first: if a report were closed without it, nobody would be asked again.
     await services.upkeep.start({ kind: 'take-down', imageIds: [imageId] }, { by: viewer.name });
     await services.reports.judge(imageId, 'upheld', viewer.name);
     revalidatePath('/reports');

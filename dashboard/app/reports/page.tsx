@@ -8,14 +8,14 @@ import { services } from '../../server/services.ts';
 import { requireViewer } from '../../server/viewer.ts';
 import { judgeReports, takeDownReported } from './actions.ts';
 
-/** Judged ones make room for the next. */
+/** How many reported images are shown; judged ones make room for the next. */
 const SHOWN = 24;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await readerWords()).reports.title };
 }
 
-/** What visitors reported, the longest waiting first, for a maintainer to judge. */
+/** Visitors' reports, the longest waiting first, for a maintainer to judge. */
 export default async function ReportsPage() {
   await requireViewer('maintainer');
   const [locale, words] = await Promise.all([readerLocale(), readerWords()]);

@@ -8,7 +8,7 @@ import { ChosenKeys } from '../../../core/ground/domain/review/review-keys.ts';
 import type { Services } from '../../open-services.ts';
 import { action } from '../../server/action.ts';
 
-/** The keys that somebody chose; none for the usual ones. */
+/** The keys that a person chose; empty for the defaults. */
 export const saveKeys = action(
   { role: 'annotator', input: z.strictObject({ keys: ChosenKeys }) },
   async ({ keys }, { viewer, services }) => {
@@ -29,7 +29,7 @@ export const addComment = action(
   },
 );
 
-/** One's own; a maintainer also those of others. */
+/** People delete their own comments; maintainers also those of others. */
 export const deleteComment = action(
   { role: 'annotator', input: z.strictObject({ pairId: Id, id: Id }) },
   async ({ pairId, id }, { viewer, services }) => {

@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: words.title, description: words.description };
 }
 
-/** Where annotators judge pairs. The pairs themselves come to the screen by /api/review, leased to who asks. */
+/** Where annotators judge pairs. The browser gets the pairs from /api/review, leased to the viewer. */
 export default async function ReviewPage() {
   const viewer = await requireViewer('annotator');
   const { review, users, team } = services();

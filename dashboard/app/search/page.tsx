@@ -37,7 +37,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   return {
     title,
     description: words.description,
-    // There are as many of these pages as sentences.
+    // There are as many of these pages as there are sentences.
     robots: { index: false, follow: true },
     openGraph: {
       title,
@@ -48,7 +48,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   };
 }
 
-/** What was searched, where that is not just what was typed. */
+/** What was searched, if that differs from what was typed. */
 function describeReading(
   words: DashboardMessages['search'],
   { reading, alsoRead }: SearchPage,
@@ -76,7 +76,7 @@ export default async function SearchResultsPage({ searchParams }: Props) {
       )}
       {page && page.hits.length > 0 && (
         <>
-          {/* Where both might just fit beside each other, letters that come late would move everything below by a line. */}
+          {/* If both would just fit side by side, letters that arrive late would move everything below by a line. */}
           <div className="mb-4 flex flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-baseline sm:justify-between">
             <div className="flex items-center gap-4">
               {question.query !== undefined && <QueryPictureView queryId={question.query} />}
@@ -167,7 +167,7 @@ async function SearchFailed({
   sources: readonly string[];
 }) {
   const [locale, { search: words }] = await Promise.all([readerLocale(), readerWords()]);
-  // What waits is told in words for visitors: the error's own sentence is for who runs the system.
+  // Visitors read their own text about a wait; the error's text is for the people who run the system.
   const waits: Readonly<Record<string, string>> = {
     'service.busy': words.busy,
     'service.starting': words.starting,

@@ -24,7 +24,7 @@ export default async function TrailPage({
   await requireViewer('maintainer');
   const words = oversightMessages(await readerLocale()).trail;
   const asked = filled(await searchParams);
-  // An address that somebody mistyped shows everything rather than nothing.
+  // A mistyped address shows everything rather than nothing.
   const filter = TrailFilter.safeParse(asked).data ?? {};
   const before = Id.safeParse(asked['before']).data;
   const { trail, users } = services();
@@ -43,6 +43,6 @@ export default async function TrailPage({
   );
 }
 
-/** A form sends its empty fields, too. */
+/** A form also sends its empty fields. */
 const filled = (asked: Record<string, string | string[] | undefined>) =>
   Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== ''));

@@ -13,7 +13,7 @@ const Invitation = z.strictObject({
 });
 const UserId = z.string().max(100);
 
-/** @returns the one-time link, which nothing shows again */
+/** @returns the one-time link, which is never shown again */
 export const invite = action(
   { role: 'maintainer', input: Invitation },
   async ({ name, role, hours }, { viewer, services }) => {

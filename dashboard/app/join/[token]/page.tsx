@@ -11,7 +11,7 @@ import { join } from './actions.ts';
 
 export const metadata: Metadata = { robots: { index: false } };
 
-/** A one-time link. Opening it uses nothing up: messengers open links to draw a preview. */
+/** A one-time link. Opening it does not use it up, because messengers open links to draw a preview. */
 export default async function JoinPage({ params }: { params: Promise<{ token: string }> }) {
   const locale = await readerLocale();
   const words = accountMessages(locale).join;
@@ -23,7 +23,7 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
         error => ({ user: null, problem: show(error, locale) }),
       )
     : { user: null, problem: null };
-  // A link that is used up is gone, for people and programs alike: not-found.tsx beside this page says so.
+  // A used link is gone, for people and programs alike; not-found.tsx beside this page says so.
   if (!token.success || found.problem?.status === 404) notFound();
   if (!found.user) {
     const text = found.problem?.message ?? words.invalid;

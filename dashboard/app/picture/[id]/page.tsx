@@ -36,7 +36,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-/** One image: large, with all that is known of it, and others like it below. */
+/** One image: large, with everything known about it, and similar images below. */
 export default async function ImagePage({ params }: Props) {
   const image = await findImage((await params).id);
   if (image === null) notFound();
@@ -69,7 +69,7 @@ export default async function ImagePage({ params }: Props) {
             height={image.height}
             alt={caption ?? words.untitled}
             fetchPriority="high"
-            // A small image is not blown up beyond what it can bear.
+            // A small image is enlarged at most twice.
             style={{ maxWidth: `min(100%, ${image.width * 2}px)` }}
             className="h-auto max-h-[75dvh] w-auto object-contain"
           />

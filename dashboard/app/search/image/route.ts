@@ -6,19 +6,19 @@ import { searchHref } from '../../../server/search-question.ts';
 import { seeOther } from '../../../server/see-other.ts';
 import { services } from '../../../server/services.ts';
 
-/** What a form says around the picture. */
+/** How many bytes the form may have around the picture. */
 const FORM_BYTES = 100_000;
 
-/** What stands beside the picture; what cannot be understood counts as absent. */
+/** The fields beside the picture; an invalid one counts as absent. */
 const Words = z.object({
   q: z.string().trim().catch(''),
-  /** Words that the photos shall not show. */
+  /** Words that the photos must not show. */
   minus: z.string().trim().catch(''),
-  /** How much the words count, where the picture counts 1. */
+  /** The weight of the words; the picture has weight 1. */
   weight: z.coerce.number().pipe(TermWeight.min(0.1)).catch(1),
 });
 
-/** The form with a picture: searches once, then leads to the kept results, which have an address of their own. */
+/** The form with a picture: searches once, then redirects to the stored results, which have their own address. */
 export async function POST(request: Request): Promise<Response> {
   const { search, config } = services();
   const length = Number(request.headers.get('content-length'));

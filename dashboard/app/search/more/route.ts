@@ -4,7 +4,7 @@ import { type MoreHits, toShownHit } from '../../../components/search/shown-hit.
 import { trySearch } from '../../../server/search-problem.ts';
 import { services } from '../../../server/services.ts';
 
-/** `/search/more?query=<id>&offset=<n>`: the next part of a list that is on the screen, as JSON. */
+/** `/search/more?query=<id>&offset=<n>`: the next part of the list on the screen, as JSON. */
 export async function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const queryId = Id.safeParse(searchParams.get('query'));

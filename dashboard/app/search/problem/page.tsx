@@ -7,7 +7,7 @@ import type { RawParameters } from '../../../server/search-question.ts';
 
 export const metadata: Metadata = { robots: { index: false } };
 
-/** Why an uploaded picture could not be searched with. */
+/** Why an uploaded picture could not be used for a search. */
 export default async function PictureProblemPage({ searchParams }: { searchParams: Promise<RawParameters> }) {
   const [{ code }, { search: words }, options] = await Promise.all([
     searchParams,

@@ -8,7 +8,7 @@ const Typed = z
   .min(1)
   .max(2 * QUERY_TEXT_LIMIT);
 
-/** `/search/suggest?q=…`: queries that begin with what is typed, as a JSON list; none while the search is away. */
+/** `/search/suggest?q=…`: queries that begin with the typed text, as a JSON list; empty while search is away. */
 export async function GET(request: Request): Promise<Response> {
   const typed = Typed.safeParse(new URL(request.url).searchParams.get('q'));
   if (!typed.success) return answer([]);

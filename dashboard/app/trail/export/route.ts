@@ -23,7 +23,7 @@ const COLUMNS = [
   'undoneAt',
 ] as const satisfies readonly (keyof TrailAct)[];
 
-/** The audit trail as a file, all of what passes the filter, streamed as it is read. */
+/** The audit trail as a file: everything that passes the filter, streamed as it is read. */
 export const GET = route(
   { role: 'maintainer', input: Asked },
   async ({ format, ...filter }, { services }) => {

@@ -2,7 +2,7 @@ import { CountRequest } from '../../../../../core/ground/domain/review/review-ap
 import { selectionOf } from '../../../../server/queue-selection.ts';
 import { route } from '../../../../server/route.ts';
 
-/** How many pairs a queue holds, counted only so far. */
+/** How many pairs a queue holds, counted up to a limit. */
 export const POST = route(
   { role: 'annotator', input: CountRequest },
   async ({ filter }, { viewer, services }) =>

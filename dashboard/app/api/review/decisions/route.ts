@@ -1,7 +1,7 @@
 import { DecisionsRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
-/** Decisions, also those of a page that is going or of days before: each is done once, however often it is sent. */
+/** Decisions, including those of a page that is being closed or of earlier days. Each takes effect once, however often it is sent. */
 export const POST = route(
   { role: 'annotator', input: DecisionsRequest },
   async ({ decisions }, { viewer, services }) => {

@@ -1,7 +1,7 @@
 import { ProgressAnswer, ProgressRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
-/** How one's own day goes, and what the team asks for. */
+/** The viewer's own progress today, and the team's goal. */
 export const POST = route({ role: 'annotator', input: ProgressRequest }, async (_, { viewer, services }) => {
   const [progress, { dailyGoal }] = await Promise.all([
     services.review.history.progress(viewer.id),

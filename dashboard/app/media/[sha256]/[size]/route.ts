@@ -8,20 +8,20 @@ import { services } from '../../../../server/services.ts';
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
- * Kept for good by the browser that asked, for the content never changes under its name; by no shared cache, which
- * would go on showing an image after it was reported and hidden.
+ * The browser that asked may cache it permanently, because the content never changes under its name. Shared caches may not: they would go
+ * on showing an image after it was reported and hidden.
  */
 const CACHE_CONTROL = 'private, max-age=31536000, immutable';
 
-/** Where the worker has not made the middle rendition yet, the large one is sent instead. */
+/** If the worker has not made the middle rendition yet, the large one is sent instead. */
 const STAND_IN_CACHE_CONTROL = 'private, max-age=600';
 
-/** Shorter than the address opens anything. */
+/** Shorter than the lifetime of a lent address. */
 const LENT_CACHE_CONTROL = 'private, max-age=240';
 
 /**
- * `/media/<sha256>/320`, `…/640`, `…/1280` and `…/original`: a file of the image store as it lies there, never decoded;
- * where the store lends addresses, the way there.
+ * `/media/<sha256>/320`, `…/640`, `…/1280` and `…/original`: a file of the image store as it is, never decoded. If the store lends
+ * addresses, a redirect to one.
  */
 export async function GET(
   request: Request,
@@ -59,7 +59,7 @@ export async function GET(
 const keyOf = ({ sha256, format }: { sha256: string; format: string }, size: ServedFile): string =>
   size === 'original' ? originalKey(sha256, format) : renditionKey(sha256, SIZES[size]);
 
-/** The file that was asked for, or the large rendition where the middle one is not made yet. */
+/** The requested file, or the large rendition if the middle one is not made yet. */
 async function openFile({ sha256, format }: { sha256: string; format: string }, size: ServedFile) {
   const { files } = services();
   for (const given of size === '640' ? (['640', '1280'] as const) : [size]) {
@@ -76,7 +76,7 @@ function typeOf(size: ServedFile, format: string): string {
   if (size === 'original') return `image/${format}`;
   return size === '640' ? 'image/webp' : 'image/jpeg';
 }
-/** A file of this machine is streamed; undefined for one that has gone meanwhile. */
+/** Streams a file of this machine; undefined if it was deleted meanwhile. */
 async function bodyOf({ input }: OpenImage): Promise<BodyInit | undefined> {
   if (input instanceof Uint8Array) return new Uint8Array(input);
   const file = await open(input.path).catch(() => undefined);

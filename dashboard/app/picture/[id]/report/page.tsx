@@ -11,7 +11,7 @@ import { readerWords } from '../../../../server/locale.ts';
 
 export const metadata: Metadata = { robots: { index: false } };
 
-/** Asks why an image should go. A plain form: it reports without JavaScript. */
+/** Asks why an image should be removed. A plain form: it works without JavaScript. */
 export default async function ReportPage({ params }: { params: Promise<{ id: string }> }) {
   const image = await findImage((await params).id);
   if (image === null) notFound();

@@ -4,7 +4,7 @@ import { route } from '../../../../../server/route.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** A small image of an evaluation's hardest queries, as the evaluation has kept it. */
+/** A small image from an evaluation's hardest queries, as the evaluation stored it. */
 export const GET = route({ role: 'maintainer', input: z.object({}) }, async (_, { request, services }) => {
   const [sha256 = '', id = ''] = new URL(request.url).pathname.split('/').toReversed();
   const known = Id.safeParse(id);

@@ -9,11 +9,21 @@ export const dashboard = {
     away: 'The server is away for a moment; perhaps it is being started again. Try again in a few seconds.',
     unexpected:
       'The server did not answer as this page expects; it was probably upgraded. Load the page again.',
+    tooLarge: 'This is larger than the server takes. Shorten it and try again.',
+    tooMany: (seconds: number | undefined) =>
+      seconds === undefined
+        ? 'That is a lot at once. Wait a little, then try again.'
+        : `That is a lot at once. Wait ${number(seconds)} ${seconds === 1 ? 'second' : 'seconds'}, then try again.`,
+    blocked: (status: number) =>
+      `Something in front of the server did not let this through (error ${status}). If that stays, tell whoever runs this site.`,
     signedOut: 'You are signed out, and nothing was saved. Sign in in another tab and try again.',
     /** Said after these in a form. */
     typed: {
       noAnswer: 'What you typed is still here.',
       away: 'What you typed is still here.',
+      tooLarge: 'What you typed is still here.',
+      tooMany: 'What you typed is still here.',
+      blocked: 'What you typed is still here.',
       unexpected: 'Copy what you typed first: loading the page empties the form.',
       signedOut: 'What you typed is still here.',
     },

@@ -56,6 +56,24 @@ export function describeTeam(): void {
     await publish(page);
     await alert.filter({ hasText: 'The server is away for a moment' }).waitFor();
     await page.unroute('**/guidelines*');
+    // What a proxy or our own limit refuses is told as what it is.
+    const refusals = [
+      [{ status: 413 }, 'This is larger than the server takes'],
+      [{ status: 429, headers: { 'retry-after': '12' } }, 'Wait 12 seconds, then try again'],
+      [{ status: 429 }, 'Wait a little, then try again'],
+      [{ status: 403 }, 'did not let this through (error 403)'],
+    ] as const;
+    for (const [refusal, sentence] of refusals) {
+      await page.route('**/guidelines*', route =>
+        route.request().method() === 'POST'
+          ? route.fulfill({ ...refusal, contentType: 'text/html', body: '<h1>No</h1>' })
+          : route.continue(),
+      );
+      await publish(page);
+      await alert.filter({ hasText: sentence }).waitFor();
+      expect(await page.locator('textarea[name=english]').inputValue()).toBe('Of the first tab');
+      await page.unroute('**/guidelines*');
+    }
     await judge.context.setOffline(true);
     await publish(page);
     await page.getByText('No answer came from the server').waitFor();

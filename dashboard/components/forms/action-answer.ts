@@ -1,0 +1,36 @@
+/** What came from the network in answer to an action. */
+export interface ActionAnswer {
+  readonly status: number;
+  /** Of Retry-After, where that is a number of seconds. */
+  readonly waitSeconds: number | undefined;
+}
+
+/** Next.js sends it with every action. */
+const ACTION_HEADER = 'next-action';
+
+let isWatching = false;
+let latest: ActionAnswer | undefined;
+
+/**
+ * Notes what is answered to actions from now on. Next.js throws one and the same error whatever a proxy, or the
+ * dashboard's own limit, answers in the place of an action: only the request itself shows the status.
+ */
+export function watchActionAnswers(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const { fetch } = window;
+  window.fetch = async (input, init) => {
+    const isAction = new Headers(init?.headers).has(ACTION_HEADER);
+    if (isAction) latest = undefined;
+    const answer = await fetch(input, init);
+    if (isAction)
+      latest = { status: answer.status, waitSeconds: secondsOf(answer.headers.get('retry-after')) };
+    return answer;
+  };
+}
+
+/** The answer to the action that ended last: Next.js runs them one after the other. Undefined where none came. */
+export const latestActionAnswer = (): ActionAnswer | undefined => latest;
+
+const secondsOf = (retryAfter: string | null): number | undefined =>
+  retryAfter !== null && /^\d{1,6}$/.test(retryAfter.trim()) ? Number(retryAfter) : undefined;

@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { UpdateStore } from '../../bot/services.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 import { RetryableError } from '../../core/ground/errors.ts';
@@ -56,6 +56,24 @@ function unreliable(store: UpdateStore): UpdateStore & { isAway: boolean; refuse
     },
   });
 }
+
+/** Calls `look` with the size and the age of each batch before it is stored; what `look` throws is the store's refusal. */
+function watchedKeep(store: UpdateStore, look: (together: number, waitedMs: number) => void): UpdateStore {
+  const keep: UpdateStore['keep'] = async (bot, updates, claimer, waitedMs = 0) => {
+    look(updates.length, waitedMs);
+    return store.keep(bot, updates, claimer, waitedMs);
+  };
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'keep') return keep;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** Nobody sees an answer to what was typed inline so long ago. */
+const LATE_MS = 11_000;
 
 test('an attempt is counted and taken back by the process that has the update, and by no other', async () => {
   const [owner, other] = [newId(), newId()];
@@ -268,6 +286,41 @@ describe('a database that is away', () => {
     await user.until(all => texts(all).length === 1);
     await expect.poll(async () => (await rows())[0]?.outcome).toBe('answered');
     expect(albums(user.received)).toEqual([3]);
+  });
+
+  test('and then refuses what came together: each is stored as old as it is, and a late inline query is not begun', async () => {
+    await harness.bot.stop();
+    const { bot, calls } = harness.telegram;
+    const ages: number[] = [];
+    let isSlow = true;
+    const updates = watchedKeep(harness.updates, (together, waitedMs) => {
+      if (together === 1) return void ages.push(waitedMs);
+      // As if it had been away until now: longer than anybody waits for what is typed inline.
+      if (isSlow) vi.setSystemTime(Date.now() + LATE_MS);
+      isSlow = false;
+      throw new Error('words that nobody knows');
+    });
+    const type = (id: string) =>
+      bot.updates.push({
+        inline_query: { id, from: harness.telegram.user().user, query: 'گل', offset: '' },
+      });
+    vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true });
+    try {
+      for (const id of ['late', 'late too']) type(id);
+      await harness.start({}, { updates }).ready;
+      await expect.poll(async () => (await rows()).filter(({ settledAt }) => settledAt).length).toBe(2);
+      type('in time');
+      const answered = () =>
+        calls
+          .filter(({ method }) => method === 'answerInlineQuery')
+          .map(({ parameters }) => parameters.inline_query_id);
+      await expect.poll(answered).toEqual(['in time']);
+      expect(harness.search.queries).toHaveLength(1);
+      expect(ages.map(age => age >= LATE_MS)).toEqual([true, true, false]);
+      await harness.bot.stop();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('at the end: what is in work is left, and the bot ends all the same', async () => {

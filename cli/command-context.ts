@@ -7,25 +7,25 @@ import type { Locale } from '../locales/format.ts';
 import type { ExitCode } from './exit-code.ts';
 import { createProgress, type Progress, type ProgressOptions } from './output/progress.ts';
 
-/** What every command is given. */
+/** What every command gets. */
 export interface CommandContext {
   readonly config: Config;
-  /** Only the doctor is called with a configuration that has any. */
+  /** Only the doctor is called with a configuration that has problems. */
   readonly configProblems: readonly NegarehError[];
   /** On standard error, so that standard output stays clean for data. */
   readonly log: Log;
   readonly locale: Locale;
-  /** Aborted by the first Ctrl-C: a long command finishes what it has in hand and returns. The second one kills. */
+  /** Aborted by the first Ctrl-C: a long command finishes its current item and returns. The second Ctrl-C kills. */
   readonly signal: AbortSignal;
   /** A line on standard output: the command's answer. */
   print(line: string): void;
-  /** A line on standard error: what a person should know beside the answer. Does not tear a running bar. */
+  /** A line on standard error: information besides the answer. Does not tear a running bar. */
   note(line: string): void;
   /** A progress bar on standard error in the reader's language; call `stop` at the end. */
   progress(options: Omit<ProgressOptions, 'locale'>): Progress;
-  /** Opens the database (starts the embedded one for this time, when none runs) and closes it after `run`. */
+  /** Opens the database (and the embedded server meanwhile, if none runs), and closes it after `run`. */
   withDatabase<T>(run: (database: Database) => Promise<T>): Promise<T>;
-  /** The process will end with this code although the command returned normally. */
+  /** Makes the process end with this code although the command returns normally. */
   exitWith(code: ExitCode): void;
 }
 

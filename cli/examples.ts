@@ -1,4 +1,4 @@
-/** What people type, below the help of each command; those that have examples among their own words are not here. */
+/** Examples below the help of each command. Commands that have examples in their own texts are not listed. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'suggestions remove': ['suggestions remove "گربه"'],
   ingest: ['ingest ~/Pictures', 'ingest ~/Pictures --captions captions.csv', 'ingest cat.jpg dog.jpg'],
@@ -50,7 +50,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'models export': ['models export mine --format onnx --to mine-onnx'],
   'models use': ['models use farsi-image-search --wait', 'models use --cancel'],
   'models rollback': ['models rollback'],
-  // Has examples of its own.
+  // Has its own examples.
   evaluate: [],
   'evaluate list': ['evaluate list --limit 5'],
   'evaluate plot': ['evaluate plot <id> <id> --out accuracy --beside published'],

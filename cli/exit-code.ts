@@ -1,4 +1,4 @@
-/** What a command's exit code tells a script. The numbers are part of the command line's promise. */
+/** What a command's exit code tells a script. The numbers are part of the command line's interface. */
 export const ExitCode = {
   ok: 0,
   unexpected: 1,

@@ -8,23 +8,26 @@ import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ExitCode } from './exit-code.ts';
 
-/** How a command ended that threw. */
+/** How a failed command ended. */
 export interface Failure {
   readonly exitCode: ExitCode;
-  /** What the person is told; nothing when it was said already. */
+  /** The message for the person; absent if it was already printed. */
   readonly sentence?: string;
 }
 
-/** A value that an option, or an argument, does not take: what commander says of it, before the reason. */
+/** commander's messages about an invalid value of an option or an argument, before the reason. */
 const REFUSED_VALUES = [
   /^error: option '(?<name>[^']*)' argument '(?<value>.*)' is invalid\. (?<reason>.*)$/s,
   /^error: command-argument value '(?<value>.*)' is invalid for argument '(?<name>[^']*)'\. (?<reason>.*)$/s,
 ];
 
-/** What commander says in English alone, in the reader's words where there are some, with what it names and what may have been meant. */
+/**
+ * Translates commander's English messages into the reader's language if a translation exists, with the names and suggestions that they
+ * contain.
+ */
 function misuseOf({ code, message }: CommanderError, locale: Locale): string {
   const { misuse, didYouMean, refusedValue, choices, tooMany } = cliMessages(locale);
-  // `command.error(…)`: a sentence of ours, whose marks are no stranger's.
+  // `command.error(…)`: our own sentence, so its marks are not a stranger's.
   if (code === 'commander.error') return message;
   if (code === 'commander.excessArguments') return tooMany;
   if (code === 'commander.invalidArgument') {
@@ -49,7 +52,7 @@ const isKnown = <Words extends object>(words: Words, code: PropertyKey): code is
 export function failureOf(error: unknown, locale: Locale): Failure {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { exitCode: ExitCode.ok };
-    // `negareh pairs`, which is no command without another word: its help was shown.
+    // `negareh pairs` is incomplete without a subcommand: its help was shown.
     if (error.code === 'commander.help') return { exitCode: ExitCode.wrongUse };
     return {
       exitCode: ExitCode.wrongUse,

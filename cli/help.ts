@@ -3,7 +3,7 @@ import { cliMessages } from '../locales/cli.ts';
 import type { Locale } from '../locales/format.ts';
 import { EXAMPLES } from './examples.ts';
 
-/** Help in the reader's language: commander says what may be chosen, and what is taken where nothing is said, in English alone. */
+/** Help in the reader's language: commander states choices and defaults only in English. */
 export function helpIn(locale: Locale): HelpConfiguration {
   const { help } = cliMessages(locale);
   const described = ({ description, argChoices, defaultValue }: Argument | Option): string => {
@@ -23,7 +23,7 @@ export function helpIn(locale: Locale): HelpConfiguration {
   };
 }
 
-/** Puts its examples below the help of each command; of commands with others inside, the first of each of those. */
+/** Adds examples below the help of each command; for a command with subcommands, the first example of each. */
 export function addExamples(program: Command, locale: Locale): void {
   const heading = cliMessages(locale).help.examples;
   for (const command of program.commands) {

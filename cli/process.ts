@@ -1,4 +1,4 @@
-// The process of the `negareh` command: signals, closed pipes, who may read its files, its end.
+// The process of the `negareh` command: signals, closed pipes, file permissions, exit.
 import { inspectConfig } from '../core/ground/config.ts';
 import { codeOf, toDiskError } from '../core/ground/errors.ts';
 import { createLog } from '../core/ground/log.ts';
@@ -8,12 +8,12 @@ import { ExitCode } from './exit-code.ts';
 import { failureOf } from './failure.ts';
 import { runCommandLine } from './run-command-line.ts';
 
-/** A connection that lingers must not keep the prompt away. */
+/** A lingering connection must not delay the prompt longer than this. */
 const LINGER_MS = 1_000;
 
 const interrupted = new AbortController();
 process.on('SIGINT', () => {
-  // The first Ctrl-C asks the command to come to an end, the second does not ask.
+  // The first Ctrl-C asks the command to end, the second kills it.
   if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
   interrupted.abort();
 });

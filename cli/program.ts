@@ -5,7 +5,7 @@ import { addExamples, helpIn } from './help.ts';
 
 type Register = (program: Command, context: CommandContext) => void;
 
-/** By name, in the order of help. Of three hundred files a command needs a few dozen, and each takes a millisecond to load. */
+/** By name, in help order. A command needs a few dozen of three hundred files, and each takes a millisecond to load. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   search: () => import('./search/search.ts').then(({ registerSearch }) => registerSearch),
   classify: () => import('./search/classify.ts').then(({ registerClassify }) => registerClassify),
@@ -33,8 +33,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
 };
 
 /**
- * The command line for these words: the one command that they begin with, or all of them. Command files load what is heavy
- * only when they run: help must be there at once.
+ * The command line for these words: the one command that they begin with, or all commands. Command files load heavy modules only when they
+ * run, because help must appear at once.
  */
 export async function createProgram(
   [first = '']: readonly string[],
@@ -50,7 +50,7 @@ export async function createProgram(
     .helpCommand('help [command]', help.command)
     .addHelpText('after', help.after)
     .configureHelp(helpIn(context.locale))
-    // What goes wrong is said once, in the reader's language, by `failureOf`.
+    // `failureOf` prints each error once, in the reader's language.
     .configureOutput({
       outputError: () => undefined,
       writeOut: text => void stdout.write(text),
@@ -63,7 +63,7 @@ export async function createProgram(
   return program;
 }
 
-/** `negareh demo`, with what of it comes from the web. */
+/** `negareh demo`, including the part that downloads from the web. */
 async function loadDemo(): Promise<Register> {
   const { registerDemo } = await import('./images/demo.ts');
   const { registerDemoPhotos } = await import('./crawl/demo-photos.ts');

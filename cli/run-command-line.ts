@@ -10,20 +10,20 @@ import { createProgram } from './program.ts';
 
 /** What a command line is started with. */
 export interface CommandLineOptions {
-  /** The settings; by default those of this process, and those of the file `.env`. */
+  /** The settings; by default those of this process and of the file `.env`. */
   readonly environment?: NodeJS.Dict<string>;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** The log of this level, on standard error. */
+  /** Opens a log of this level on standard error. */
   readonly openLog: (level: 'debug' | 'error') => Log;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs what stands behind `negareh`: the whole command line but what belongs to its process alone (signals, closed pipes,
- * who may read its files, its end), which `main.ts` has.
- * @returns the exit code. It throws nothing: what goes wrong is said on standard error, in the reader's language.
+ * Runs `negareh`: the whole command line except what belongs to its process (signals, closed pipes, file permissions, exit), which
+ * `main.ts` has.
+ * @returns the exit code. It never throws: errors are printed on standard error, in the reader's language.
  */
 export async function runCommandLine(
   words: readonly string[],
@@ -34,7 +34,7 @@ export async function runCommandLine(
   try {
     const inspected = inspectConfig(environment);
     const { config, problems } = inspected;
-    // The doctor is asked because something is wrong.
+    // The doctor must run even if the configuration has problems.
     if (problems[0] && words[0] !== 'doctor') throw problems[0];
     const log = openLog(config.logLevel === 'debug' ? 'debug' : 'error');
     const exitWith = (code: ExitCode): void => {
@@ -52,7 +52,10 @@ export async function runCommandLine(
   }
 }
 
-/** Without a word it is help; help about what is no command says what that command would: commander shows all of help then. */
+/**
+ * Without a word, shows help. `help` about an unknown command reports what that command would report, because commander would show the
+ * whole help.
+ */
 function askedOf(program: Command, words: readonly string[]): readonly string[] {
   const [first, about = '', ...rest] = words;
   if (first === undefined) return ['help'];

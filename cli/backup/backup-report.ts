@@ -4,12 +4,12 @@ import { backupMessages } from '../../locales/backup.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ExitCode } from '../exit-code.ts';
 
-/** Names that are listed; the rest is a number. */
+/** How many names are listed; the others are only counted. */
 const LISTED = 20;
 
 export const rowsOf = ({ header }: Backup): number => header.tables.reduce((sum, { rows }) => sum + rows, 0);
 
-/** What the backup lacks, which a person should know at night rather than when it is needed. */
+/** Reports what the backup lacks: a person should learn it at night rather than when the backup is needed. */
 export function report({ manifest }: Backup, { locale, note, exitWith }: CommandContext): void {
   const words = backupMessages(locale);
   const { missing, damaged, removed } = manifest;

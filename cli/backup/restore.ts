@@ -49,7 +49,7 @@ function describe(file: string, backup: Backup, context: CommandContext): void {
   report(backup, context);
 }
 
-/** Holds the lock of the supervisor, so that `npm start` waits outside; a running one is refused. */
+/** Holds the supervisor's lock, so that `npm start` waits; refuses if the system is running. */
 async function withStoppedSystem(
   { config, locale }: CommandContext,
   run: () => Promise<void>,
@@ -67,7 +67,7 @@ async function withStoppedSystem(
   }
 }
 
-/** How many others use the database; one that has just been killed may take a moment to go. */
+/** How many other connections use the database. A process that was just killed may take a moment to disappear. */
 async function othersLeft(database: Database): Promise<number> {
   const { countOtherConnections } = await import('../../core/data/database/other-connections.ts');
   let connections = 0;
@@ -124,9 +124,9 @@ async function restore(
     note(words.another);
     return context.exitWith(ExitCode.unreachable);
   }
-  // The index is rebuilt from the rows, and what was replaced may go.
+  // The index is rebuilt from the rows, so the old one may be deleted.
   await rm(dataFolders(config).indexes, { recursive: true, force: true });
-  // Nobody else writes to a folder: what is half-written was left by a killed run.
+  // Nobody else writes to a folder, so half-written files in it are left over from a killed run.
   await options.images.sweep(options.images.isShared ? undefined : Number.POSITIVE_INFINITY);
   if (replace) await sweepUnowned(database, options.images);
   print(words.restore.restored(rowsOf(backup), backup.manifest.pictures));

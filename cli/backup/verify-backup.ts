@@ -3,10 +3,10 @@ import type { Backup } from '../../core/work/backup/manifest.ts';
 import { backupMessages } from '../../locales/backup.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** The unit of the bars of files. */
+/** The unit of the file progress bars. */
 export const MEGABYTE = 1e6;
 
-/** Reads the whole file under a bar. @throws PermanentError 'backup.damaged' | 'backup.newer' */
+/** Reads the whole file and shows a progress bar. @throws PermanentError 'backup.damaged' | 'backup.newer' */
 export async function verifyWithBar(
   file: string,
   { locale, progress, signal }: CommandContext,
@@ -21,7 +21,7 @@ export async function verifyWithBar(
   }
 }
 
-/** Zero for a file that is not there; the reader says so. */
+/** Zero if the file does not exist; the reader reports that. */
 export const megabytesOf = (file: string): Promise<number> =>
   stat(file).then(
     ({ size }) => Math.floor(size / MEGABYTE),

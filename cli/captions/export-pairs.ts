@@ -79,7 +79,7 @@ export async function exportCommand(
   }
 }
 
-/** Scores are of one scorer: without a choice, of the one with most pairs. */
+/** Scores belong to one scorer; without a choice, the one with most pairs. */
 async function toChoice(options: ExportOptions, database: Database): Promise<PairExport | undefined> {
   const { scorer, min, max } = options;
   if (scorer !== undefined || (min === undefined && max === undefined))

@@ -55,8 +55,8 @@ export async function filterCommand(
 }
 
 /**
- * Finishes an act that was cut off, as it was asked for then: its share of the highest scores would be another one
- * among the pairs that are left. @returns false when there is none.
+ * Finishes an interrupted act as it was originally requested: among the remaining pairs, the same share of the highest scores would select
+ * other pairs. @returns false if there is none.
  */
 async function finishEarlier(
   database: Database,

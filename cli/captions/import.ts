@@ -47,7 +47,7 @@ async function importCommand(
   const checksum = await hashFile(captionsFile);
   const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
   const reportFile = path.join(dataFolders(config).imports, `${run.id}.csv`);
-  // A run from the beginning reports its bad rows again.
+  // A run that starts over reports its bad rows again.
   if (run.position === 0) await rm(reportFile, { force: true });
   const report = new ProblemReport(reportFile);
   const bar = context.progress({ label: words.importing });
@@ -67,7 +67,7 @@ async function importCommand(
     context.print(words.imported(counters));
     await report.tell(context, (_, count) => words.badRows(count));
     if (counters.bad > 0) {
-      // An earlier run of the same import told of its rows, and the table holds them.
+      // An earlier run of the same import has already reported its rows; the table holds them.
       if (report.count === 0) context.note(words.badRowsIn(reportFile));
       context.exitWith(ExitCode.someFailed);
     }

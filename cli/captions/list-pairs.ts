@@ -14,7 +14,7 @@ export interface ListOptions extends FilterOptions {
   readonly json?: boolean;
 }
 
-/** Cells of a text in the table; the whole of it is in the JSON. */
+/** Width of a text in the table, in cells; the JSON has the whole text. */
 const TEXT_WIDTH = 40;
 
 /** `negareh pairs list` */

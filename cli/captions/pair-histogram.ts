@@ -17,7 +17,7 @@ export interface HistogramOptions extends FilterOptions {
   readonly json?: boolean;
 }
 
-/** Bars of the terminal's histogram, and the width of the longest, in characters. */
+/** How many bars the terminal's histogram has, and the width of the longest, in characters. */
 const TERMINAL = { bars: 20, width: 40 };
 const PLOT_BARS = 40;
 
@@ -70,7 +70,7 @@ export async function histogramCommand(
     await writePlot(options.out, filter.scorer, toBars(counts, PLOT_BARS), threshold?.score, context);
 }
 
-/** Scores of two scorers are never counted together: without a choice, the one with most pairs. */
+/** Scores of two scorers are never counted together; without a choice, the scorer with most pairs is used. */
 export async function withOneScorer(
   filter: PairFilter,
   repository: CaptionPairRepository,

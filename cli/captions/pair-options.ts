@@ -4,7 +4,7 @@ import type { PairFilter } from '../../core/ground/domain/captions/pair-filter.t
 import type { PairMessages } from '../../locales/pairs.ts';
 import { parseScore } from '../input/numbers.ts';
 
-/** What the options of the pair commands come to; each command takes some of them. */
+/** The parsed options of the pair commands; each command takes some of them. */
 export interface FilterOptions {
   readonly source?: CaptionSource;
   readonly status?: PairStatus;

@@ -96,5 +96,5 @@ function registerExport(pairs: Command, context: CommandContext): void {
     });
 }
 
-/** A share that may be nothing. */
+/** A share that may be zero. */
 const parsePart = (text: string): number => (/^[0۰٠]+[%٪]?$/.test(text) ? 0 : parseShare(text));

@@ -4,7 +4,7 @@ import { scoreMissing } from '../../core/work/scoring/score-pairs.ts';
 import { pairMessages } from '../../locales/pairs.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** `negareh pairs score`: what the worker does by itself, here and now. */
+/** `negareh pairs score`: does here and now what the worker does in the background. */
 export async function scoreCommand(database: Database, context: CommandContext): Promise<void> {
   const { config, locale, signal } = context;
   const words = pairMessages(locale);

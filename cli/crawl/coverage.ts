@@ -5,7 +5,7 @@ import { listName } from '../../locales/crawl-names.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';
 
-/** `negareh crawl coverage <source>`: how far each list of it has come, and what of its answers could not be read. */
+/** `negareh crawl coverage <source>`: how far each of its lists was crawled, and which answers could not be read. */
 export async function printCoverage(
   database: Database,
   source: CrawledSource,

@@ -5,13 +5,13 @@ import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';
 import { runCrawl } from './run-crawl.ts';
 
-/** What the people of Commons have chosen as their best, the newest first: some 18,000 of all kinds. */
+/** The pictures that the community of Commons has chosen as its best, newest first: some 18,000 of all kinds. */
 const GALLERY = 'Featured pictures on Wikimedia Commons';
 const GALLERY_COUNT = 300;
 const LARGEST_COUNT = 10_000;
-/** Of 1,280 pixels, as the crawler fetches them. */
+/** At 1,280 pixels, the size that the crawler fetches. */
 const MEGABYTES_A_PHOTO = 0.35;
-/** The source is asked at most once a second or so. */
+/** The source gets at most about one request per second. */
 const SECONDS_A_PHOTO = 1.5;
 
 interface GalleryChoice {
@@ -31,8 +31,8 @@ export function registerDemoPhotos(demo: Command, context: CommandContext, versi
 }
 
 /**
- * `negareh demo photos`: a gallery of photographs of Wikimedia Commons, by the crawler's own source and its rules. Fetches
- * nothing before somebody who has read what it is about says so.
+ * `negareh demo photos`: a gallery of photographs from Wikimedia Commons, through the crawler's own source and rules. Fetches nothing until
+ * a person has read what it does and agrees.
  */
 async function photosCommand(
   { count = GALLERY_COUNT, yes }: GalleryChoice,

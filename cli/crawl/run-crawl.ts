@@ -17,9 +17,8 @@ export interface CrawlSetting {
 }
 
 /**
- * Crawls the lists of a request until they are at their ends, its `max` of pictures is done, or Ctrl-C; then says what came
- * in and what did not.
- * @throws InputError 'crawl.running' while another crawl has the source
+ * Crawls the lists of a request until they end, `max` pictures are done, or Ctrl-C; then reports what was added and what was not.
+ * @throws InputError 'crawl.running' while another crawl uses the source
  */
 export async function runCrawl(request: CrawlRequest, setting: CrawlSetting): Promise<void> {
   const { withCrawlLock } = await import('../../core/data/crawl/crawl-lock.ts');

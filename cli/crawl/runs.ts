@@ -18,7 +18,7 @@ const SHOWN = 30;
 
 /**
  * `negareh crawl … --background`: the crawler process carries it out.
- * @throws what the crawl would say at once: PermanentError 'crawl.contact-missing' | 'crawl.source-off', NotFoundError
+ * @throws the errors that the crawl would report at once: PermanentError 'crawl.contact-missing' | 'crawl.source-off', NotFoundError
  *   'file.not-found', InputError 'request.invalid'
  */
 export async function askForRun(request: CrawlRequest, { database, context }: Setting): Promise<void> {
@@ -60,7 +60,7 @@ export async function printRuns({ database, context }: Setting): Promise<void> {
   for (const line of formatTable([words.runsHead, ...cells])) print(line);
 }
 
-/** Why it stands still, and until when. */
+/** Why the run is paused, and until when. */
 function pauseOf({ fault, state, resumeAt }: CrawlRun, { locale }: CommandContext): string {
   if (!fault) return '';
   const message = errorMessage(locale, errorOf(fault.code, fault.parameters));

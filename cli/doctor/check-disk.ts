@@ -5,7 +5,7 @@ import { codeOf, reasonOf } from '../../core/ground/errors.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
-/** An image with its renditions needs about a megabyte; PostgreSQL needs room for its log to go on. */
+/** An image with its renditions needs about a megabyte; PostgreSQL needs room to continue its log. */
 const LOW_BYTES = 2e9;
 const FULL_BYTES = 200e6;
 const SLOW_SYNC_MS = 500;
@@ -48,7 +48,7 @@ async function nearestFolder(folder: string): Promise<string> {
   return nearestFolder(parent);
 }
 
-/** @returns milliseconds until a small file is safe against a loss of power */
+/** @returns milliseconds until a small file is safe against power loss */
 async function writeSafely(folder: string): Promise<number> {
   const file = path.join(folder, `.doctor-${randomUUID()}`);
   const began = performance.now();

@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 
 /** The major version that package.json pins. */
 const NODE_MAJOR = 24;
-/** What encoders, index and PostgreSQL together need, beside what already runs. */
+/** What encoders, index and PostgreSQL need together, in addition to the programs that already run. */
 const LOW_MEMORY = 800e6;
 
 export async function checkConfiguration({ problems, message }: DoctorContext): Promise<Finding[]> {
@@ -36,7 +36,7 @@ export async function checkInstallation(): Promise<Finding[]> {
   return [{ level: 'fail', code: 'installation.incomplete', parameters: { steps } }];
 }
 
-/** @param available what a new program may take, also inside of a container */
+/** @param available how much memory a new program may take, also inside a container */
 export function memoryFinding(available: number, total: number): Finding {
   const parameters = { available, total };
   return available < LOW_MEMORY

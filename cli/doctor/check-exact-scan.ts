@@ -4,10 +4,10 @@ import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
-/** Of an index of which it is told: below some tens of megabytes float32 is as fast. */
+/** The index size that the report is about: below some tens of megabytes, float32 is as fast. */
 const LARGE_BYTES = 2 ** 30;
 
-/** How exact search compares on this machine, and why. */
+/** The comparison that exact search uses on this machine, and why. */
 export async function checkExactScan({ config }: DoctorContext): Promise<Finding[]> {
   const { exactScan: setting } = config;
   if (setting !== 'auto') return [{ level: 'ok', code: 'exact-scan.set', parameters: { setting } }];

@@ -2,7 +2,7 @@ import { ownError } from '../../core/ground/errors.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
-/** Whether the bucket can be written and read, keeps to conditions, and forgets what is deleted. */
+/** Whether the bucket can be written and read, honours conditional requests, and does not keep deleted objects as versions. */
 export async function checkImageStore({ config, message }: DoctorContext): Promise<Finding[]> {
   const { imageStore: place } = config;
   if (place === undefined) return [{ level: 'ok', code: 'image-store.disk', parameters: {} }];

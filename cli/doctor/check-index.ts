@@ -8,7 +8,7 @@ import { activeModel } from './active-model.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
-/** Whether the index that search would open is whole and belongs to the model. */
+/** Whether the index that search would open is complete and belongs to the model. */
 export async function checkIndex(context: DoctorContext): Promise<Finding[]> {
   const { config, databaseUrl, message } = context;
   if (!databaseUrl) return [{ level: 'ok', code: 'index.unknown', parameters: {} }];

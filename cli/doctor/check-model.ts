@@ -10,10 +10,10 @@ import { activeModel } from './active-model.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
-/** As much of a prepared model's manifest as every version of it has. */
+/** The part of a prepared model's manifest that every version of it has. */
 const Manifest = z.object({ modelId: z.string(), files: z.record(z.string(), z.string()) });
 
-/** Reads every file of every prepared model again: what a start takes from its cache of checksums. */
+/** Reads every file of every prepared model, where a start would trust its cache of checksums. */
 export async function checkModel(context: DoctorContext): Promise<Finding[]> {
   const { config, message } = context;
   const name = await activeModel(context);
@@ -43,7 +43,7 @@ export async function checkModel(context: DoctorContext): Promise<Finding[]> {
   return [{ level: 'ok', code: 'model.ok', parameters: { count, size } }];
 }
 
-/** `<model id>/<precision>`; what is being written begins with a dot. */
+/** `<model id>/<precision>`; folders that are still being written begin with a dot. */
 async function preparedFolders(directory: string): Promise<string[]> {
   const models = await readdir(directory, { withFileTypes: true }).catch(() => []);
   const folders: string[] = [];

@@ -13,9 +13,7 @@ import type { Finding } from './finding.ts';
 const run = promisify(execFile);
 const LIMIT_MS = 12_000;
 
-/**
- * Native code may end the process that loads it, so a child tries it. @throws Error with the last words of the child
- */
+/** Native code may kill the process that loads it, so a child process tries it. @throws Error with the child's last words */
 async function inChild(script: string, args: readonly string[] = []): Promise<string> {
   try {
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', guarded(script), ...args], {
@@ -32,7 +30,7 @@ async function inChild(script: string, args: readonly string[] = []): Promise<st
   }
 }
 
-/** An error that wraps another one says least; its cause names the library that is missing. */
+/** A wrapping error says little; its cause names the missing library. */
 const guarded = (script: string): string => `
   try { ${script} } catch (error) {
     process.stderr.write('\\nreason: ' + JSON.stringify(error.cause?.message ?? error.message) + '\\n');
@@ -61,7 +59,7 @@ export async function checkFaiss(): Promise<Finding[]> {
 
 const Probed = z.object({ device: z.string(), bundled: z.string(), half: z.boolean() });
 
-/** Computes a little on the configured device, as the encoders would. */
+/** Computes a little on the configured device, like the encoders do. */
 export async function checkOnnxRuntime({ config }: DoctorContext): Promise<Finding[]> {
   const { device } = config;
   const probe = path.join(import.meta.dirname, 'probe-onnxruntime.ts');

@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 
 const OLDEST_MAJOR = 15;
 
-/** Joins or starts the server as any command would; changes nothing in it. */
+/** Joins or starts the server like any command does; changes nothing in it. */
 export async function checkPostgres(context: DoctorContext): Promise<Finding[]> {
   const { config } = context;
   let url = config.databaseUrl;
@@ -35,7 +35,7 @@ export async function checkPostgres(context: DoctorContext): Promise<Finding[]> 
     if (findings.every(({ level }) => level === 'ok')) context.databaseUrl = url;
     return findings;
   } catch (error) {
-    // An answer of the server itself has a code of five letters; what never reached it has another one, or none.
+    // The server's own answers have a five-character code; errors that never reached it have another code, or none.
     const isAnswer = /^[0-9A-Z]{5}$/.test(codeOf(error) ?? '');
     const parameters = { where, reason: wordsOf(error) };
     if (isAnswer) return [{ level: 'fail', code: 'postgres.refused', parameters }];
@@ -43,7 +43,7 @@ export async function checkPostgres(context: DoctorContext): Promise<Finding[]> 
   }
 }
 
-/** Connecting to several addresses of a name fails with all their errors and no words of its own. */
+/** If connecting to several addresses of a name fails, the error holds all their errors and has no message of its own. */
 function wordsOf(error: unknown): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   return reasonOf(first) || (codeOf(first) ?? 'no answer');

@@ -25,7 +25,7 @@ async function askSearch(config: Config): Promise<SearchState> {
   try {
     const state = await client.ready();
     if (state.ready) return { isRunning: true };
-    // Another program has the port when the answer is not in our form.
+    // If the answer has another form, another program uses the port.
     return state.reason.code === 'service.unreachable'
       ? { isRunning: false }
       : { isRunning: true, problem: state.reason };
@@ -65,7 +65,7 @@ async function isAlive(url: string, applicationName: string): Promise<boolean> {
   }
 }
 
-/** Whether what is to listen can, or does already. */
+/** Whether each service can listen on its port, or already does. */
 export async function checkPorts({ config }: DoctorContext): Promise<Finding[]> {
   const findings = [
     await portFinding(config.searchPort, config.searchHost, 'SEARCH_PORT', async () => {

@@ -13,7 +13,7 @@ export async function checkTelegram({ config, clocks }: DoctorContext): Promise<
   try {
     const connection = { token, apiRoot: root, proxy };
     const { status, username, description, date } = await askTelegram(connection, ANSWER_MS);
-    // The header has whole seconds: on average it is half of one behind.
+    // The header has whole seconds, so it is half a second behind on average.
     if (date) clocks.push({ against: 'Telegram', aheadMs: date.getTime() + 500 - Date.now() });
     if (username) {
       const webhook = telegramWebhookUrl ? [await checkWebhook(connection, telegramWebhookUrl)] : [];
@@ -28,7 +28,7 @@ export async function checkTelegram({ config, clocks }: DoctorContext): Promise<
   }
 }
 
-/** Whether Telegram brings updates to the address that is set, and what it has against it. */
+/** Whether Telegram delivers updates to the configured address, and its last complaint about it. */
 async function checkWebhook(connection: TelegramConnection, wanted: string): Promise<Finding> {
   const info = await askWebhook(connection, ANSWER_MS);
   const url = new URL(wanted).host;
@@ -42,11 +42,11 @@ async function checkWebhook(connection: TelegramConnection, wanted: string): Pro
   return { level: 'ok', code: 'telegram.webhook', parameters: { url } };
 }
 
-/** Sessions, leases and jobs are compared by time, and TLS refuses a clock that is far off. */
+/** Sessions, leases and jobs compare times, and TLS refuses a clock that is far off. */
 const WARN_SECONDS = 5;
 const FAIL_SECONDS = 60;
 
-/** Compares our clock with those that the checks before have met. */
+/** Compares our clock with those that earlier checks have seen. */
 export async function checkClock({ clocks }: DoctorContext): Promise<Finding[]> {
   if (clocks.length === 0) return [{ level: 'ok', code: 'clock.alone', parameters: {} }];
   return clocks.map(({ against, aheadMs }) => {

@@ -49,7 +49,7 @@ async function examine(json: boolean, context: CommandContext): Promise<void> {
   if (failures > 0) context.exitWith(ExitCode.someFailed);
 }
 
-/** The sign and the check's name, what was found, and below it what mends it. */
+/** The sign and the check's name, the finding, and below it the remedy. */
 function toLines({ check, level, message, mend }: Diagnosis, { locale }: CommandContext): string[] {
   const { checks, levels } = doctorMessages(locale);
   const lines = [`${SIGNS[level]} ${isolate(levels[level])}  ${isolate(checks[check])}: ${isolate(message)}`];

@@ -4,7 +4,7 @@ export type CheckName = keyof DoctorMessages['checks'];
 export type Level = keyof DoctorMessages['levels'];
 type Words = DoctorMessages['findings'];
 
-/** What a check has found: a code with its parameters, worded at the edge. */
+/** The finding of a check: a code with its parameters, put into words at the edge. */
 export type Finding = {
   [Code in keyof Words]: {
     readonly level: Level;
@@ -20,7 +20,7 @@ export interface Diagnosis {
   readonly code: Finding['code'];
   readonly parameters: object;
   readonly message: string;
-  /** What to do about it; null where nothing has to be done. */
+  /** What to do about it; null if nothing has to be done. */
   readonly mend: string | null;
 }
 

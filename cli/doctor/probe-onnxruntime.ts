@@ -1,4 +1,4 @@
-// Run by the doctor in a process of its own, with the device as its argument: computes 2 · 3 there and says where it did.
+// The doctor runs this in its own process, with the device as argument: it computes 2 · 3 there and says where it ran.
 import { GraphBuilder } from '../../core/ground/onnx/graph.ts';
 import { multipliesHalf } from '../../core/ground/onnx/half-products.ts';
 import { availableDevices, openSession } from '../../core/ground/onnx/session.ts';

@@ -16,7 +16,7 @@ import type { CheckName, Finding } from './finding.ts';
 
 type Check = (context: DoctorContext) => Promise<Finding[]>;
 
-/** In the order in which they are shown; later ones use what earlier ones have found. A new one is a line here. */
+/** In display order; later checks use what earlier ones have found. A new check is one line here. */
 const CHECKS: readonly (readonly [name: CheckName, check: Check, limitSeconds: number])[] = [
   ['configuration', checkConfiguration, 5],
   ['node', async () => [nodeFinding(process.version)], 5],
@@ -36,7 +36,7 @@ const CHECKS: readonly (readonly [name: CheckName, check: Check, limitSeconds: n
   ['clock', checkClock, 5],
 ];
 
-/** Runs all checks, one after the other. One that breaks or hangs is a finding like any other. */
+/** Runs all checks, one after the other. A check that throws or hangs is a finding like any other. */
 export async function* runDoctor(
   context: DoctorContext,
 ): AsyncGenerator<{ check: CheckName; finding: Finding }> {

@@ -9,12 +9,12 @@ import { ExitCode } from '../exit-code.ts';
 import { describeProvider } from './check-cuda.ts';
 import { diagnose } from './finding.ts';
 
-/** The machine that is set up; this one, but in tests. */
+/** The machine to set up: this one, except in tests. */
 export interface GpuMachine {
-  /** Where the provider ends up; undefined where the runtime has none. */
+  /** Where the provider is installed; undefined if the runtime has none. */
   readonly provider: string | undefined;
   readonly hasCard: boolean;
-  /** Fetches it. */
+  /** The script that downloads it. */
   readonly script: string;
 }
 
@@ -24,7 +24,7 @@ const here = (): GpuMachine => ({
   script: fetchScript(),
 });
 
-/** Fetches the runtime's CUDA provider with the runtime's own script, and says what of CUDA itself is missing. */
+/** Downloads the runtime's CUDA provider with the runtime's own script, and reports which parts of CUDA itself are missing. */
 export async function setUpGpu(
   { config, locale, signal, print, note, exitWith }: CommandContext,
   { anyway, machine = here() }: { readonly anyway: boolean; readonly machine?: GpuMachine },
@@ -60,7 +60,7 @@ export async function setUpGpu(
   }
 }
 
-/** What a script's error is about: Node prints it below the line that threw. */
+/** The message of a script's error, which Node prints below the line that threw. */
 function saidBy(error: unknown): string {
   const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
   return /^(?:\w*Error: )(.*)$/m.exec(stderr)?.[1] ?? reasonOf(error);

@@ -8,7 +8,7 @@ import { wholeNumber } from '../input/numbers.ts';
 import type { PlotOptions } from './plot.ts';
 import type { RunOptions } from './run.ts';
 
-/** The names of the sets that are drawn here (core/work/evaluation/demo-set.ts, which is heavy to load). */
+/** The names of the generated sets (core/work/evaluation/demo-set.ts, which is slow to load). */
 const DRAWN_SETS = 'demo-seen, demo-unseen';
 
 /** `negareh evaluate --dataset …`, `evaluate list`, `evaluate plot <ids...>` */
@@ -45,7 +45,7 @@ export function registerEvaluate(program: Command, context: CommandContext): voi
       await context.withDatabase(database => runCommand(options, database, context));
     });
 
-  // Options that the command itself has as well are read there; here they stand for the help.
+  // Options that the parent command also has are parsed there; they are repeated here for the help text.
   evaluate
     .command('list')
     .description(words.aboutList)

@@ -32,7 +32,7 @@ export async function plotCommand(
 }
 
 /**
- * Draws all curves into one figure, over k and over its logarithm, as SVG and PNG.
+ * Draws all curves into one figure, over k and over log k, as SVG and PNG.
  * @returns the four files.
  */
 export async function writePlots(

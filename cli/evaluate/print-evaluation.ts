@@ -6,7 +6,7 @@ import { formatDecimal, formatNumber, type Locale } from '../../locales/format.t
 import type { CommandContext } from '../command-context.ts';
 import { formatTable, isolate } from '../output/table.ts';
 
-/** Skipped items that are named on the terminal. */
+/** How many skipped items the terminal names. */
 const NAMED = 10;
 
 /** One JSON document, for scripts. */
@@ -19,7 +19,7 @@ export const toJson = ({ id, modelId, precision, parameters, result, createdAt }
   ...result,
 });
 
-/** A table on standard output, and beside it what a reader of the numbers should know. */
+/** Prints a table on standard output, and notes on how to read the numbers. */
 export function printEvaluation(evaluation: Evaluation, { locale, print, note }: CommandContext): void {
   const words = evaluationMessages(locale);
   const { parameters, result } = evaluation;
@@ -55,7 +55,7 @@ export function printEvaluation(evaluation: Evaluation, { locale, print, note }:
   note(words.took(seconds(result.tookMs), seconds(result.embeddingMs), seconds(result.rankingMs)));
 }
 
-/** Why a row was left out: kept as a code and what the row says, told in the reader's words. */
+/** Why a row was left out: stored as a code and the row's text, shown in the reader's language. */
 function inWords(reason: string, locale: Locale): string {
   const [code = '', ...detail] = reason.split(': ');
   const problems: Readonly<Record<string, string>> = datasetMessages(locale).rowProblems;
@@ -64,7 +64,7 @@ function inWords(reason: string, locale: Locale): string {
   return detail.length > 0 ? `${words} (${detail.join(': ')})` : words;
 }
 
-/** The model's id, or the method that needs none, in the reader's words. */
+/** The model's id, or the name of a method without a model, in the reader's language. */
 export function whatRanked({ modelId, parameters }: Evaluation, locale: Locale): string {
   const { methods } = evaluationMessages(locale);
   if (parameters.method === 'model') return modelId ?? '';

@@ -19,7 +19,7 @@ import type { CommandContext } from '../command-context.ts';
 import { formatTable, isolate } from '../output/table.ts';
 import type { RunOptions } from './run.ts';
 
-/** `negareh evaluate --robustness`: what it costs that people do not type as captions are written. */
+/** `negareh evaluate --robustness`: how much accuracy is lost because people type differently from how captions are written. */
 export async function robustnessCommand(
   options: RunOptions,
   database: Database,

@@ -107,7 +107,7 @@ async function openStores(database: Database, { config }: CommandContext) {
   return { images: new ImageRepository(database), files: openImageFiles(config) };
 }
 
-/** Lets the search see what has come and gone. */
+/** Makes added and removed images take effect in search. */
 async function index(database: Database, context: CommandContext): Promise<void> {
   const { makeSearchable } = await import('../../core/work/ingest/make-searchable.ts');
   const { config, locale, log, signal } = context;

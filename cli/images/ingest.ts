@@ -170,14 +170,14 @@ async function embed(
   }
 }
 
-/** Whoever brings photos of their own seldom wants the demo's among them. */
+/** Suggests removing the demo: people who add their own photos seldom want it among them. */
 async function tellOfDemo(database: Database, { locale, note }: CommandContext): Promise<void> {
   const { ImageRepository } = await import('../../core/data/images/images.ts');
   const { visible } = await new ImageRepository(database).countByState('demo');
   if (visible > 0) note(ingestMessages(locale).demoIsThere(visible));
 }
 
-/** Ends the stream after Ctrl-C: what is in work is finished, nothing new begun. */
+/** Ends the stream after Ctrl-C: items in work are finished, no new ones begin. */
 async function* whileNot<Item>(signal: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
   for await (const item of items) {
     if (signal.aborted) return;

@@ -12,9 +12,9 @@ import { ExitCode } from '../exit-code.ts';
 import { formatTable } from '../output/table.ts';
 import { takeDownAll } from './takedown.ts';
 
-/** Photos that the list shows. */
+/** How many photos the list shows. */
 const SHOWN = 100;
-/** Who has judged, beside the names of the dashboard's maintainers. */
+/** The name of the judge, next to the names of the dashboard's maintainers. */
 const JUDGE = 'negareh reports';
 
 /** `negareh reports list | restore <id>... | takedown <id>...` */
@@ -88,7 +88,7 @@ async function restore(ids: readonly string[], database: Database, context: Comm
   }
 }
 
-/** The photos are hidden for good at once; killed on the way, the same command goes on. */
+/** Hides the photos for good at once. After a kill, the same command continues. */
 async function takeDown(ids: readonly string[], database: Database, context: CommandContext): Promise<void> {
   const reports = await openReports(database, context);
   const known = checked(ids);

@@ -39,7 +39,7 @@ export async function takeDownAll(
   }
   const images = [...found.values()];
   await takeDown(images, { takedowns, files, dataDir: config.dataDir });
-  // Behind the images: killed in between, the address still leads to what is left.
+  // After the images: if it is killed in between, the address still leads to the rest.
   for (const target of targets) if (isAddress(target)) await takedowns.dropEntries(target);
   print(words.takenDown(images.length));
   for (const { id, sha256 } of images) print(`  ${id}  ${sha256}`);

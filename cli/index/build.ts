@@ -15,13 +15,13 @@ import { cliMessages } from '../../locales/cli.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Progress } from '../output/progress.ts';
 
-/** How often to look whether the other builder is done. */
+/** How often to check whether the other builder is done. */
 const POLL_MS = 500;
 
 /**
- * Embeds what is missing, then writes and publishes a snapshot of everything, in this process.
- * @param engine what it is built for; kept for later builds once it has worked.
- * @returns undefined when Ctrl-C ended it before.
+ * Embeds missing images, then writes and publishes a snapshot of everything, in this process.
+ * @param engine the engine to build for; stored for later builds once it has worked.
+ * @returns undefined if Ctrl-C ended it before.
  */
 export async function buildAndPublish(
   database: Database,
@@ -37,7 +37,7 @@ export async function buildAndPublish(
     const published = await snapshots.published(model);
     return published && published.id !== before?.id ? published : undefined;
   };
-  // Embedding may have led to a new snapshot already, here or in the worker.
+  // Embedding may already have led to a new snapshot, here or in the worker.
   let built = engine ? undefined : await since();
   const services = buildServices({ config, database, model, log: context.log });
   const total = await new EmbeddingRepository(database, model).count();

@@ -9,14 +9,14 @@ import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { formatNumber, formatPercent, type Locale } from '../../locales/format.ts';
 
-/** What a snapshot's own folder says that its row in the database does not. */
+/** Details from a snapshot's own folder that its database row does not have. */
 export interface DescribedSnapshot {
   readonly faiss?: FaissDescription | undefined;
   readonly usearch?: UsearchDescription | undefined;
   readonly milvus?: MilvusDescription | undefined;
 }
 
-/** Reads the manifests of these snapshots, by folder; one that cannot be read is left out. */
+/** Reads the manifests of these snapshots, by folder; unreadable ones are left out. */
 export async function describeSnapshots(
   snapshots: readonly { readonly folder: string }[],
   dataDir: string,
@@ -46,7 +46,7 @@ export function engineCells(
   return [`${engine} ${built.factory}${parameter}`, recall];
 }
 
-/** One sentence about what was built for an approximate engine; none for an exact snapshot. */
+/** One sentence about what was built for an approximate engine; undefined for an exact snapshot. */
 export function engineLine(described: DescribedSnapshot, locale: Locale): string | undefined {
   const built = described.faiss ?? described.usearch ?? described.milvus;
   if (!built) return undefined;

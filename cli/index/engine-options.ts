@@ -11,7 +11,7 @@ export interface EngineOptions {
 }
 
 /**
- * The engine that was asked for; undefined when none was: then the one chosen before counts.
+ * The requested engine; undefined if none was requested, so that the engine chosen before applies.
  * @throws InputError 'request.invalid'
  */
 export function parseEngine(options: EngineOptions, locale: Locale): EngineChoice | undefined {

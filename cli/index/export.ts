@@ -15,8 +15,8 @@ import { prepareActiveModel } from '../../core/work/model-in-use/active-model.ts
 import type { CommandContext } from '../command-context.ts';
 
 /**
- * Writes the published snapshot as a file that any FAISS opens (what was built for FAISS as it is, else an IndexFlatIP),
- * and beside it `<file>.ids.csv`: row and image id. Both appear whole or not at all.
+ * Writes the published snapshot as a file that any FAISS opens (the FAISS part as it is if there is one, else an IndexFlatIP), and next to
+ * it `<file>.ids.csv` with row and image id. Either both files appear, complete, or neither.
  * @throws PermanentError 'index.invalid'; InputError 'file.exists'; RetryableError 'disk.full'
  */
 export async function exportIndex(
@@ -36,7 +36,7 @@ export async function exportIndex(
   await mkdir(path.dirname(path.resolve(file)), { recursive: true });
   const parts = [file, idsFile].map(name => ({ name, part: `${name}.${process.pid}.part` }));
   const [index, rows] = parts.map(({ part }) => part) as [string, string];
-  // Both are whole before either has its name.
+  // Both are complete before either gets its name.
   try {
     if (faiss) await copyFile(path.join(folder, SNAPSHOT_FILES.faiss), index);
     else await writeFlatFile(index, path.join(folder, SNAPSHOT_FILES.vectors), { count, dimension });

@@ -3,19 +3,19 @@ import { foldPersian } from '../../core/ground/persian/fold.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';
 
-/** A number as people type it: Persian digits and «٫» count as well. NaN for anything else. */
+/** A number as people type it, including Persian digits and «٫». NaN for anything else. */
 export function typedNumber(text: string): number {
   const plain = foldPersian(text).replace('٫', '.');
   return plain.trim() === '' ? Number.NaN : Number(plain);
 }
 
-/** Bounds of a number, both included. */
+/** Bounds of a number, both inclusive. */
 interface Bounds {
   readonly from: number;
   readonly to?: number;
 }
 
-/** The parser of an option that takes a whole number. */
+/** A parser for an option that takes a whole number. */
 export const wholeNumber =
   ({ from, to }: Bounds, locale: Locale) =>
   (text: string): number => {

@@ -46,7 +46,7 @@ export async function addCommand(
   await book.add(name, proposed.preset);
   const told = constantsOf(proposed, context);
   if (told.length > 0) note(words.fromFiles(told.join(', ')));
-  // `models pull` resumes a download that was cut; weights that do not fit are no model at all.
+  // `models pull` resumes an interrupted download; weights that do not fit are not a model.
   await pullWithBar(book, name, context);
   try {
     const options = {

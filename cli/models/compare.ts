@@ -25,7 +25,7 @@ export interface CompareOptions {
   readonly json?: true;
 }
 
-/** More make a picture that nobody looks through. */
+/** Nobody looks through a picture with more rows. */
 const ROWS_OF_A_SHEET = 20;
 const MOST_QUERIES = 1_000;
 
@@ -68,7 +68,7 @@ export async function compareCommand(
   note(words.compare.written(sheet));
 }
 
-/** One's own list, a query a line; else those that were compared last on the dashboard, or the examples. */
+/** The person's own list, one query per line; else the queries last compared on the dashboard, or the examples. */
 async function queriesOf(file: string | undefined, database: Database): Promise<readonly string[]> {
   if (file === undefined) {
     const [run] = await new JobRunRepository(database).list({ limit: 1, kinds: ['compare-indexes'] });
@@ -88,7 +88,7 @@ interface SheetOptions {
   readonly context: CommandContext;
 }
 
-/** The queries on which they differ most. */
+/** Draws the queries on which the models differ most. */
 async function drawSheet(
   { queries, overlapAt10 }: IndexComparison,
   { names, database, context: { config, locale } }: SheetOptions,

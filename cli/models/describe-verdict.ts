@@ -3,7 +3,7 @@ import { isGood } from '../../core/work/model-switch/decide-precision.ts';
 import { formatDecimal, formatNumber, formatPercent, type Locale } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
 
-/** In what a model runs since a switch compared another precision with fp32, and why. */
+/** The precision that a model uses since a switch compared it with fp32, and why. */
 export function describeVerdict(
   { precision, rounded = 'int8', comparison }: PrecisionVerdict,
   locale: Locale,

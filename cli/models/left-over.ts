@@ -6,7 +6,7 @@ import { isolate } from '../output/table.ts';
 /** More names than a person reads. */
 const NAMES_SHOWN = 8;
 
-/** What a model's files hold beyond the model, a line each: it may be a wrong file or a wrong config. */
+/** What a model's files contain beyond the model, one line each: it may be a wrong file or a wrong config. */
 export function describeLeftOver({ tensors, layers }: LeftOver, locale: Locale): string[] {
   const words = modelMessages(locale);
   const number = (value: number): string => formatNumber(locale, value);
@@ -19,7 +19,7 @@ export function describeLeftOver({ tensors, layers }: LeftOver, locale: Locale):
   ];
 }
 
-/** A whole language model's head has some tensors too many, which is not an error; hundreds are the wrong file. */
+/** The head of a whole language model has some extra tensors, which is not an error; hundreds mean the wrong file. */
 function listOf(names: readonly string[], locale: Locale): string {
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   return `${formatNumber(locale, names.length)} (${shown}${names.length > NAMES_SHOWN ? ' …' : ''})`;

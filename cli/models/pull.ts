@@ -22,7 +22,7 @@ export async function pullCommand(name: string, context: CommandContext): Promis
   print(preset.kind === 'scorer' ? words.pulledScorer(name, size) : words.pulled(name, size));
 }
 
-/** Pulls a preset with a bar for each repository, its licence shown first. */
+/** Shows the licence of a preset and downloads it, with a bar for each repository. */
 export async function pullWithBar(book: PresetBook, name: string, context: CommandContext) {
   const { config, locale, note, signal } = context;
   const words = modelMessages(locale);

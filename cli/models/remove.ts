@@ -20,7 +20,7 @@ export async function removeCommand(
   await book.find(name);
   const { active = config.model, next } = await new ModelChoiceRepository(database).read();
   if ([active, next?.preset, config.scorer].includes(name)) throw new InputError('model.in-use', { name });
-  // The weights first: who is interrupted here finds the name still, and removes it again.
+  // The weights first: after an interruption here, the name still exists and can be removed again.
   const hadWeights = await deleteTrained(models, name);
   if (await book.remove(name)) return print(hadWeights ? words.removedTrained(name) : words.removed(name));
   note(words.builtIn(name));

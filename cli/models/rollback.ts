@@ -9,8 +9,8 @@ import type { CommandContext } from '../command-context.ts';
 import { switchCommand } from './switch.ts';
 
 /**
- * `negareh models rollback`: at once where the former model's index is still there (images that came since are
- * embedded behind it), else the long way of `models use`.
+ * `negareh models rollback`: immediate if the previous model's index still exists (newer images are embedded after it), else the slow way
+ * of `models use`.
  */
 export async function rollbackCommand(database: Database, context: CommandContext): Promise<void> {
   const { config, locale, print } = context;

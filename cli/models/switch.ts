@@ -19,7 +19,7 @@ import { describeVerdict } from './describe-verdict.ts';
 
 const POLL_MS = 500;
 
-/** `negareh models use <model>`: asks for the switch; the worker does it, or this process where none runs. */
+/** `negareh models use <model>`: requests the switch; the worker carries it out, or this process if no worker runs. */
 export async function switchCommand(
   name: string | undefined,
   { cancel, wait }: { cancel?: true; wait?: true },
@@ -36,11 +36,11 @@ export async function switchCommand(
     note(words.nothingToCancel);
     return context.exitWith(ExitCode.nothingFound);
   }
-  // What is wrong with the model is told here and now, and not by a job in the night.
+  // Reports problems with the model here and now instead of in a job at night.
   const precision = precisionOf({}, name, config.precision);
   await prepareModel(name, { precision, modelsDir: dataFolders(config).models });
   const { active = config.model, next } = await choice.read();
-  // Where PRECISION leaves a choice, it is made anew, on the images of today.
+  // If PRECISION leaves a choice, it is made again, on today's images.
   if (active === name && config.precision === 'fp32') {
     if (next) await choice.cancel();
     return print(words.alreadyActive(name));
@@ -90,7 +90,7 @@ async function switchHere(name: string, database: Database, context: CommandCont
   }
 }
 
-/** Shows what the worker does, until it is done, given up or stopped. */
+/** Shows the worker's progress until the switch is done, given up or stopped. */
 async function follow(
   name: string,
   choice: ModelChoiceRepository,

@@ -6,7 +6,7 @@ import type { Progress } from '../output/progress.ts';
 import { isolate } from '../output/table.ts';
 import { describeLeftOver } from './left-over.ts';
 
-/** `negareh models verify <model>`: its files are those of the download, and its embeddings what they ought to be. */
+/** `negareh models verify <model>`: checks that its files match the download, and that its embeddings are the expected ones. */
 export async function verifyCommand(name: string, context: CommandContext): Promise<void> {
   const { config, locale, print, note, signal } = context;
   const words = modelMessages(locale);

@@ -4,7 +4,7 @@ import type { Locale } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import type { ProblemReport } from './problem-report.ts';
 
-/** Notes a row of a captions file that cannot be used, with its line and the reason in the reader's words. */
+/** Records an unusable row of a captions file, with its line and the reason in the reader's language. */
 export function addBadRow(report: ProblemReport, row: BadRow, locale: Locale): void {
   const { position, problem, detail = '', error } = row;
   const words = datasetMessages(locale);

@@ -9,32 +9,32 @@ import type { CommandContext } from '../command-context.ts';
 
 /** Something that could not be used, and why. */
 export interface Problem {
-  /** Line or entry of the captions file; null where it is about a file. */
+  /** Line or entry of the captions file; null if the problem is about a file. */
   readonly line: number | null;
   /** The kind, for programs. */
   readonly problem: string;
   /** The same in the reader's words. */
   readonly reason: string;
-  /** A file's name, or what the row says. */
+  /** A file's name, or the row's content. */
   readonly detail: string;
 }
 
-/** How many of a kind the terminal shows; the file holds all. */
+/** How many problems of a kind the terminal shows; the file has all. */
 const SHOWN = 10;
-/** Lines written to the file at a time. */
+/** How many lines are written to the file at a time. */
 const BATCH = 500;
-/** How much of a row's content the terminal shows, and the file keeps. */
+/** How much of a row's content the terminal shows, and the file stores. */
 const SHOWN_CHARACTERS = 300;
 const KEPT_CHARACTERS = 2_000;
 
-/** Keeps what went wrong in a table on the disk, and the first few of each kind for the terminal, in flat memory. */
+/** Stores problems in a table on disk, and the first few of each kind for the terminal, in constant memory. */
 export class ProblemReport {
   readonly #file: string;
   readonly #groups = new Map<string, { count: number; readonly shown: string[] }>();
   #waiting: string[] = [];
   #isWritten = false;
 
-  /** @param file goes on where an earlier run of the same work left it. */
+  /** @param file continues the file of an earlier run of the same work. */
   constructor(file: string) {
     this.#file = file;
   }
@@ -43,7 +43,7 @@ export class ProblemReport {
     return [...this.#groups.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** @param group what it is told under. @param line how it is told there. */
+  /** @param group the heading that it is printed under. @param line its line there. */
   add(group: string, line: string, { line: position, problem, reason, detail }: Problem): void {
     const known = this.#groups.get(group) ?? { count: 0, shown: [] };
     this.#groups.set(group, known);
@@ -52,12 +52,12 @@ export class ProblemReport {
     this.#waiting.push(csvLine([position, problem, reason, cutText(detail, KEPT_CHARACTERS)]));
   }
 
-  /** Writes when enough has come together; to be called now and then, so that memory stays flat. */
+  /** Writes once enough has gathered. Call it now and then, so that memory stays constant. */
   async flushIfFull(): Promise<void> {
     if (this.#waiting.length >= BATCH) await this.flush();
   }
 
-  /** Writes down what is still in memory. @throws RetryableError 'disk.full' */
+  /** Writes what is still in memory. @throws RetryableError 'disk.full' */
   async flush(): Promise<void> {
     if (this.#waiting.length === 0) return;
     const lines = this.#waiting.join('');
@@ -73,7 +73,7 @@ export class ProblemReport {
     }
   }
 
-  /** Tells each group under its heading, the first few lines of it, and where the rest stands. */
+  /** Prints each group under its heading: its first few lines, and where the rest is. */
   async tell(
     { note, locale }: CommandContext,
     headings: (group: string, count: number) => string,

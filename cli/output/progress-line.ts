@@ -1,20 +1,20 @@
 import { cliMessages } from '../../locales/cli.ts';
 import { formatBytes, formatNumber, type Locale } from '../../locales/format.ts';
 
-/** How long a piece of work has been running and how far it is. */
+/** How long an operation has been running, and its progress. */
 export interface ProgressState {
   readonly label: string;
   readonly done: number;
-  /** Undefined while nobody knows. */
+  /** Undefined while it is unknown. */
   readonly total: number | undefined;
-  /** Items a second, lately; undefined before the first. */
+  /** Recent items per second; undefined before the first. */
   readonly rate: number | undefined;
   readonly unit?: 'bytes' | undefined;
 }
 
 const BAR_WIDTH = 24;
 
-/** A filled part and an empty part; the same signs in both languages, since a bar has no letters to mirror. */
+/** A filled part and an empty part. The signs are the same in both languages, because a bar has no letters to mirror. */
 export function drawBar(done: number, total: number): string {
   const filled = total > 0 ? Math.round((Math.min(done, total) / total) * BAR_WIDTH) : 0;
   return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
@@ -34,7 +34,7 @@ export function progressLine(locale: Locale, { done, total, rate, unit }: Progre
   return parts.join(' · ');
 }
 
-/** Seconds below two minutes, minutes below two hours, then hours: nobody needs more of a guess. */
+/** Seconds below two minutes, minutes below two hours, then hours: an estimate needs no more detail. */
 export function duration(locale: Locale, seconds: number): string {
   const words = cliMessages(locale).progress;
   if (seconds < 120) return words.seconds(formatNumber(locale, Math.ceil(seconds)));

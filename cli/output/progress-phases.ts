@@ -1,9 +1,9 @@
 import type { CommandContext } from '../command-context.ts';
 import type { Progress } from './progress.ts';
 
-/** Bars of an act in several phases, one after the other. */
+/** Progress bars of an operation in several phases, one after the other. */
 export interface Phases {
-  /** @param total without it the bar counts up */
+  /** @param total if absent, the bar counts up */
   update(label: string, done: number, total?: number): void;
   stop(): void;
 }

@@ -4,27 +4,27 @@ import { drawBar, type ProgressState, progressLine } from './progress-line.ts';
 
 export interface ProgressOptions {
   readonly label: string;
-  /** Undefined when it is not known (yet); see {@link Progress.setTotal}. */
+  /** Undefined if it is not known (yet); see {@link Progress.setTotal}. */
   readonly total?: number | undefined;
   /** What is counted: items, unless it is bytes. */
   readonly unit?: 'bytes';
   readonly locale?: Locale;
 }
 
-/** A long act, shown on standard error: a bar on a terminal, else a plain line every few seconds. */
+/** A long operation, shown on standard error: a bar on a terminal, else a plain line every few seconds. */
 export interface Progress {
   setTotal(total: number): void;
   update(done: number): void;
   increment(by?: number): void;
-  /** Writes a line of its own without tearing the bar. */
+  /** Writes a separate line without tearing the bar. */
   note(line: string): void;
   /** Shows the last state and ends; safe to call twice. */
   stop(): void;
 }
 
-/** Plain lines come this often: a log stays readable, and a person sees that it goes on. */
+/** How often plain lines appear: a log stays readable, and a person sees that work continues. */
 const LINE_INTERVAL_MS = 5_000;
-/** The rate is that of the last moments, so that it follows a machine that gets busy. */
+/** The rate covers this recent time, so that it follows a machine that gets busy. */
 const RATE_WINDOW_MS = 10_000;
 
 export function createProgress(
@@ -60,7 +60,7 @@ function createMeter(label: string, total: number | undefined, unit: 'bytes' | u
       total = value;
     },
     update: value => {
-      // The first report may stand for work of an earlier run; only what follows has a rate.
+      // The first report may include work of an earlier run; only what follows counts for the rate.
       done = value;
       const at = performance.now();
       const last = samples.at(-1);

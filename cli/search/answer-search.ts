@@ -11,7 +11,7 @@ import { cliMessages } from '../../locales/cli.ts';
 import type { CommandContext } from '../command-context.ts';
 import { readPicture } from './read-picture.ts';
 
-/** What to search by, as the command line gives it: parts of a query, and a picture's file among them perhaps. */
+/** The parts of a query from the command line, possibly with a picture's file among them. */
 export interface Subject {
   readonly terms: readonly SearchTermInput[];
   readonly imageFile?: string;
@@ -21,19 +21,19 @@ export interface PageWanted {
   readonly top: number;
   readonly offset: number;
   readonly filters: SearchFilters;
-  /** For words only: what ranks the images. */
+  /** How images are ranked; only for words. */
   readonly mode?: SearchMode | undefined;
-  /** Words exactly as typed. */
+  /** Searches the words exactly as typed. */
   readonly literal?: boolean | undefined;
-  /** Images that look the same each by itself. */
+  /** Shows near duplicates as separate results. */
   readonly duplicates?: boolean | undefined;
-  /** Words for what no image may show. */
+  /** Words that no image may show. */
   readonly without?: readonly string[] | undefined;
 }
 
 /**
- * Asks the running search process. Where none runs, this process loads the model and searches itself.
- * @throws what the search throws; NotFoundError 'file.not-found'.
+ * Asks the running search process. If none runs, this process loads the model and searches itself.
+ * @throws the search's errors; NotFoundError 'file.not-found'.
  */
 export async function answerSearch(
   subject: Subject,
@@ -49,7 +49,7 @@ export async function answerSearch(
     });
   } catch (error) {
     const isAway = error instanceof NegarehError && error.code === 'service.unreachable';
-    // An address that was set on purpose is another machine's, whose images are not here.
+    // A configured address is another machine's, whose images are not here.
     if (!isAway || context.config.searchUrl) throw error;
   }
   if (process.stderr.isTTY) context.note(cliMessages(context.locale).search.loading);

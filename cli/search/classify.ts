@@ -24,12 +24,12 @@ interface Options {
   readonly json?: true;
 }
 
-/** What a picture was found to be. */
+/** The classification of a picture. */
 interface Classified extends Classification {
   readonly path: string;
 }
 
-/** Labels of a picture in the table; the JSON holds all of them. */
+/** How many labels of a picture the table shows; the JSON has all of them. */
 const SHOWN = 5;
 
 /** `negareh classify <pictures...> --labels "سگ,گربه"` */
@@ -57,7 +57,7 @@ async function classify(
   { labels, template, logitScale, json }: Options,
   context: CommandContext,
 ): Promise<void> {
-  // Checked before a model is loaded or a picture read.
+  // Checked before a model is loaded or a picture is read.
   const wanted = parseInput(ClassifyOptions, {
     labels: splitLabels(labels),
     logitScale,
@@ -73,7 +73,7 @@ async function classify(
       try {
         done.push({ path, ...(await classifying.classify(path)) });
       } catch (error) {
-        // One broken picture among a thousand is named; a model that cannot be loaded ends the command.
+        // One broken picture among a thousand is reported; a model that cannot be loaded ends the command.
         if (!isOfThePicture(error) || pictures.length === 1) throw error;
         failed += 1;
         context.note(
@@ -89,7 +89,7 @@ async function classify(
   if (failed > 0) context.exitWith(ExitCode.someFailed);
 }
 
-/** A comma of either alphabet parts labels. */
+/** Splits labels at the commas of both alphabets. */
 const splitLabels = (text: string): string[] =>
   text
     .split(/[,،]/)

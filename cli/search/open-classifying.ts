@@ -8,14 +8,14 @@ import { classifyMessages } from '../../locales/classify.ts';
 import type { CommandContext } from '../command-context.ts';
 import { readPicture } from './read-picture.ts';
 
-/** Classifies one picture after the other by the same labels. */
+/** Classifies pictures one after the other, with the same labels. */
 export interface Classifying {
-  /** @throws what the classifier throws; NotFoundError 'file.not-found'. */
+  /** @throws the classifier's errors; NotFoundError 'file.not-found'. */
   classify(file: string): Promise<Classification>;
   close(): Promise<void>;
 }
 
-/** Asks the running search process; where none runs, this process loads the model in use. */
+/** Asks the running search process; if none runs, this process loads the model in use. */
 export function openClassifying(options: ClassifyOptions, context: CommandContext): Classifying {
   const { config, signal } = context;
   const client = searchClientOf(config);
@@ -30,7 +30,7 @@ export function openClassifying(options: ClassifyOptions, context: CommandContex
           return await client.classifyImage(image, { ...options, signal });
         } catch (error) {
           isAway = error instanceof NegarehError && error.code === 'service.unreachable';
-          // An address that was set on purpose is another machine's, whose model may be another one.
+          // A configured address is another machine's, whose model may differ.
           if (!isAway || config.searchUrl) throw error;
         }
       }

@@ -5,7 +5,7 @@ import { formatDecimal, formatNumber } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
 import { cut, formatTable, isolate } from '../output/table.ts';
 
-/** Cells of a caption in the table; the whole of it is in the JSON. */
+/** Width of a caption in the table, in cells; the JSON has the whole caption. */
 const CAPTION_WIDTH = 40;
 
 /** One JSON document in the documented shape, for scripts. */
@@ -55,20 +55,20 @@ export async function printResults(page: SearchPage, context: CommandContext): P
   if (page.nextOffset !== null) note(words.next(page.nextOffset));
 }
 
-/** Nothing fits; or nothing yet, while images wait to be embedded. */
+/** Says that nothing fits, or that nothing is found yet while images wait to be embedded. */
 async function describeNothing({ modelId }: SearchPage, context: CommandContext): Promise<string> {
   const { readPreparation } = await import('../../core/data/models/preparation.ts');
   const words = cliMessages(context.locale).search;
   const waiting = await context
     .withDatabase(database => readPreparation(database, context.config, modelId))
-    // Search runs elsewhere perhaps, and the database is not in reach from here.
+    // Search may run elsewhere, with a database that cannot be reached from here.
     .catch(() => undefined);
   if (!waiting) return words.nothing;
   const [ready, total] = [waiting.ready, waiting.total].map(value => formatNumber(context.locale, value));
   return words.preparing(ready!, total!);
 }
 
-/** From here when that is shorter: a name to copy into the next command. */
+/** The path relative to the current folder if that is shorter: a name to copy into the next command. */
 function shortPath(file: string): string {
   if (!path.isAbsolute(file)) return file;
   const relative = path.relative(process.cwd(), file);

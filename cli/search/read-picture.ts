@@ -3,7 +3,7 @@ import type { Config } from '../../core/ground/config.ts';
 import { InputError, NotFoundError } from '../../core/ground/errors.ts';
 
 /**
- * The bytes of a picture's file, looked at before it is read: a whole film should not be.
+ * The bytes of a picture's file. Its size is checked before it is read, so that nobody loads a whole film.
  * @throws NotFoundError 'file.not-found'; InputError 'image.too-many-bytes'.
  */
 export async function readPicture(

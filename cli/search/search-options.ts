@@ -42,7 +42,7 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     if (value > 0 && TermWeight.safeParse(value).success) return value;
     throw new InvalidArgumentError(words.notAWeight);
   };
-  /** A day begins where the person is; the filters speak of moments. */
+  /** A day begins in the person's time zone; the filters use moments. */
   const moment = (text: string) => {
     const plain = foldPersian(text).toUpperCase();
     const time = new Date(/^\d{4}-\d{2}-\d{2}$/.test(plain) ? `${plain}T00:00:00` : plain);

@@ -22,13 +22,13 @@ export function registerSearch(program: Command, context: CommandContext): void 
   });
 }
 
-/** The query: words and known images, and perhaps a picture's file; undefined when nothing is asked. */
+/** The query: words and known images, and possibly a picture's file; undefined if nothing is asked. */
 function subjectOf(
   text: readonly string[],
   { image, like = [], plus = [], minus = [], weight }: SearchOptions,
 ): Subject | undefined {
   const words = [...(text.length > 0 ? [text.join(' ')] : []), ...plus];
-  // Words are weighed against pictures; among themselves all of them weigh the same.
+  // Words are weighed against pictures; all words have the same weight.
   const terms = [
     ...words.map(one => ({ text: one, weight })),
     ...minus.map(one => ({ text: one, weight: -(weight ?? 1) })),

@@ -14,7 +14,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** Findings of one kind that are named; of the rest there is a number. */
+/** How many findings of one kind are named; the others are only counted. */
 const NAMED = 20;
 
 interface Tally {
@@ -91,7 +91,7 @@ function tallyOf(tallies: Tallies, kind: FindingKind): Tally {
   return tally;
 }
 
-/** What mends needs models, and is loaded only then. */
+/** Repairs need models, and are loaded only then. */
 async function openRepair(database: Database, { config, log, signal }: CommandContext) {
   const { Repair } = await import('../../core/work/check/repair.ts');
   const { prepareActiveModel } = await import('../../core/work/model-in-use/active-model.ts');
@@ -107,7 +107,7 @@ async function openRepair(database: Database, { config, log, signal }: CommandCo
     space: model,
     refreshStates: () => new PairDecisionRepository(database, config).refreshAll(),
     embed: () => makeSearchable({ config, database, log, signal }),
-    // Where the worker builds just now, that one is new enough.
+    // If the worker is building just now, that snapshot is new enough.
     buildIndex: async () =>
       void (await buildSnapshot(buildServices({ config, database, model, log }), { signal })),
   });

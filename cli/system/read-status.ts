@@ -17,25 +17,25 @@ import { searchClientOf } from '../../core/work/search/client.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** What `negareh status --json` prints. */
+/** The output of `negareh status --json`. */
 export interface Status {
   readonly search: {
     readonly url: string;
     readonly ready: boolean;
-    /** Why it runs but is not ready; null also when it does not run. */
+    /** Why it runs but is not ready; also null if it does not run. */
     readonly error: { readonly code: string; readonly message: string } | null;
   };
   readonly worker: { readonly running: boolean };
   readonly crawler: {
     readonly running: boolean;
-    /** Crawls in the background that are not done. */
+    /** Unfinished crawls in the background. */
     readonly underWay: number;
   };
   readonly model: {
     readonly id: string;
     readonly precision: string;
     readonly dimension: number;
-    /** The model that is to follow, and how many images it has embedded; null when none is. */
+    /** The next model, and how many images it has embedded; null if there is none. */
     readonly next: { readonly name: string; readonly embedded: number; readonly missing: number } | null;
   };
   readonly images: Readonly<Record<ImageState, number>>;
@@ -82,7 +82,7 @@ export async function readStatus(database: Database, { config, locale }: Command
   async function readNext(): Promise<Status['model']['next']> {
     const { next } = await new ModelChoiceRepository(database).read();
     if (!next) return null;
-    // A model whose files went away is the list's to tell of, not ours.
+    // A model whose files are gone is reported by the list of models, not here.
     const progress = await progressOf(next.preset, database, config).catch(() => undefined);
     return progress ? { name: next.preset, ...progress } : null;
   }
@@ -95,7 +95,7 @@ export async function readStatus(database: Database, { config, locale }: Command
       const { reason } = state;
       return { url, ready: false, error: { code: reason.code, message: errorMessage(locale, reason) } };
     } catch (error) {
-      // Nobody answers: it does not run, which is not an error here.
+      // No answer means that it does not run, which is not an error here.
       if (error instanceof NegarehError && error.code === 'service.unreachable')
         return { url, ready: false, error: null };
       throw error;

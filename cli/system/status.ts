@@ -57,7 +57,7 @@ function toRows(status: Status, { locale }: CommandContext): string[][] {
   ];
 }
 
-/** A line only where there is a crawler, or something for it to do. */
+/** A row only if there is a crawler, or something for it to do. */
 function crawlerRow({ running, underWay }: Status['crawler'], locale: Locale): string[][] {
   if (!running && underWay === 0) return [];
   const words = cliMessages(locale).status;
@@ -65,7 +65,7 @@ function crawlerRow({ running, underWay }: Status['crawler'], locale: Locale): s
   return [[words.rows.crawler, words.crawler(state, formatNumber(locale, underWay))]];
 }
 
-/** A line only while a switch to another model is under way. */
+/** A row only while a switch to another model is under way. */
 function nextModel({ next }: Status['model'], locale: Locale): string[][] {
   if (!next) return [];
   const words = cliMessages(locale).status;

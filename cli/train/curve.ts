@@ -19,7 +19,7 @@ export interface CurveOptions extends RunOptions {
 
 const KEYS = ['at1', 'at10'] as const;
 
-/** `negareh train curve`: what growing shares of the pairs bring, as a table and a plot. */
+/** `negareh train curve`: the effect of growing shares of the pairs, as a table and a plot. */
 export async function curveCommand(
   { shares, plot, ...options }: CurveOptions,
   database: Database,

@@ -12,7 +12,7 @@ import { formatTable } from '../output/table.ts';
 
 const KEYS = ['at1', 'at5', 'at10', 'reciprocal'] as const;
 
-/** Base and trained beside each other, the loss as a figure, and what to do next. */
+/** Prints base and trained model side by side, the loss as a figure, and what to do next. */
 export async function printReport(
   report: TrainingReport,
   { base, json }: { readonly base: string; readonly json?: true },

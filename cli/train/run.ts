@@ -44,9 +44,9 @@ export async function runCommand(
 }
 
 /**
- * Trains, one training of this system at a time, behind whatever answers people.
- * @param work may stop itself; undefined when it did not come to its end.
- * @throws InputError 'training.running'; what `work` throws.
+ * Trains with a lower priority than anything that answers people, one training of this system at a time.
+ * @param work may stop itself; undefined if it was not completed.
+ * @throws InputError 'training.running'; the errors of `work`.
  */
 export async function underLock<Result extends object>(
   name: string,
@@ -69,7 +69,7 @@ export async function underLock<Result extends object>(
   return done.result;
 }
 
-/** What is asked for. Without a name, a training of the same base that is unfinished goes on, else a new one begins. */
+/** The requested training. Without a name, an unfinished training of the same base continues, else a new one begins. */
 export async function requestOf(
   options: RunOptions,
   database: Database,

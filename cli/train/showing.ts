@@ -3,7 +3,7 @@ import { formatBytes, formatDecimal, formatDuration } from '../../locales/format
 import { trainingMessages } from '../../locales/training.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** Shows on standard error what a training does. */
+/** Shows a training's progress on standard error. */
 export function showing(
   { dryRun }: { readonly dryRun?: true },
   { locale, note, progress }: CommandContext,

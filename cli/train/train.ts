@@ -64,7 +64,7 @@ export function registerTrain(program: Command, context: CommandContext): void {
     .addHelpText('after', words.afterCurve)
     .action(async (own: Pick<CurveOptions, 'shares' | 'plot'>) => {
       const { curveCommand } = await import('./curve.ts');
-      // What says how a training goes is said to `train`, before or behind this word.
+      // Training options are parsed by `train`, before or after this word.
       await context.withDatabase(database =>
         curveCommand({ ...train.opts<RunOptions>(), ...own }, database, context),
       );

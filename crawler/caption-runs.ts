@@ -29,7 +29,7 @@ const importRun =
     });
     const imports = new ImportRepository(database);
     const run = await imports.open({ format, captionsFile, imagesFolder, checksum });
-    // A run from the beginning meets its bad rows again.
+    // A run that starts over meets its bad rows again.
     if (run.position === 0) report.forgetProblems();
     const services = {
       imports,
@@ -58,7 +58,7 @@ const translateRun =
     const translator = await createTranslator(request.provider, config);
     const captions = new EnglishCaptionRepository(database);
     const waiting = await captions.countUntranslated(translator.name, translator.version);
-    // What an earlier stretch of this run has done counts.
+    // Counts what an earlier part of this run has done.
     const { limit: most = Number.POSITIVE_INFINITY } = request;
     const limit = Math.min(waiting, Math.max(0, most - done));
     if (limit === 0) return { translated: 0, refused: 0, cached: 0 };
@@ -73,7 +73,7 @@ const translateRun =
     );
   };
 
-/** Imports and translations as runs of jobs. */
+/** Imports and translations, as runs of jobs. */
 export const captionRuns = (services: CaptionServices): RunHandlers => ({
   'import-captions': importRun(services),
   'translate-captions': translateRun(services),

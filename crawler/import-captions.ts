@@ -20,21 +20,21 @@ export interface ImportOptions {
   /** Absolute path of the data set's folder of pictures. */
   readonly imagesFolder: string;
   readonly signal?: AbortSignal;
-  /** Bad rows of a batch, before the batch counts as done. */
+  /** Called with the bad rows of a batch, before the batch counts as done. */
   onBad?(rows: readonly BadRow[]): Promise<void>;
   onProgress?(counters: ImportCounters): void;
 }
 
 /**
- * Rows whose pictures and captions go in together; a killed run repeats at most this many, with no effect. A caption costs
- * the database a third less in such a batch than in one of 256, and pictures are what takes long: a run that is to stop
- * reads at most so many of them first.
+ * How many rows are stored together with their pictures. A killed run repeats at most this many, without effect. A caption costs the
+ * database a third less in such a batch than in one of 256. Pictures take longest, so a run that is asked to stop reads at most this many
+ * of them first.
  */
 const BATCH = { rows: 1_024, pictures: 256 };
 
 /**
- * Imports a data set in batches: pictures first, each once, then captions; then the run's cursor moves on.
- * Stopped or killed at any moment and called again, it resumes at that cursor.
+ * Imports a data set in batches: pictures first, each once, then captions; then the run's cursor advances. After a stop or a kill at any
+ * moment, another call resumes at that cursor.
  * @returns the counters of the whole run.
  */
 export async function importCaptions(
@@ -69,7 +69,7 @@ export async function importCaptions(
   return counters;
 }
 
-/** A row whose picture is there. */
+/** A row whose picture exists. */
 interface PlacedRow extends CaptionRow {
   readonly file: string;
 }
@@ -118,7 +118,7 @@ const toPending = (imageId: string, persian: string): ImageCaptions => {
   return { imageId, captions: [{ persian, source: 'upload', status: 'pending' }] };
 };
 
-/** Image ids by the pictures' files; a picture is read once, however many captions it has. */
+/** Image ids by picture file. A picture is read once, however many captions it has. */
 async function bringPictures(files: readonly string[], services: ImportServices) {
   const ids = await services.images.findByTokens('dataset', files);
   const incoming = files

@@ -28,7 +28,7 @@ async function startCrawler({ config, log, stopping, onEnd }: ProcessContext): P
   onEnd(() => database.close());
   const describe = (error: Parameters<typeof errorMessage>[1]) => errorMessage(config.locale, error);
 
-  /** Pictures, formats and sources are loaded when the first crawl comes: until then the process costs little. */
+  /** Pictures, formats and sources are loaded when the first crawl comes, so that an idle process costs little. */
   let opening: Promise<CrawlRunner> | undefined;
   const openRunner = async (): Promise<CrawlRunner> => {
     const { CrawlRunner } = await import('./crawl/crawl-runner.ts');
@@ -43,14 +43,14 @@ async function startCrawler({ config, log, stopping, onEnd }: ProcessContext): P
   const runs = new CrawlRunRepository(database);
   await queue.work(crawl, async (_payload, jobSignal) => {
     if ((await runs.countUnderWay()) === 0) return 'skipped';
-    // What failed, as for a file that was being replaced, is tried again the next time.
+    // A failure, for example because a file was being replaced, is retried the next time.
     opening ??= openRunner().catch(error => {
       opening = undefined;
       throw error;
     });
     return runCrawlJob(await opening, queue, AbortSignal.any([jobSignal, stopping]));
   });
-  // Whoever asks for a crawl says so; this finds what a crash left behind, and what has paused for long enough.
+  // A request for a crawl wakes this process. The schedule finds what a crash left behind, and runs whose pause has ended.
   await queue.schedule(crawl, EVERY_MINUTE, {});
   await queue.enqueue(crawl, {});
   log.info('ready');

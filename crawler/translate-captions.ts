@@ -17,9 +17,9 @@ export interface TranslateOptions {
   readonly limit?: number;
   readonly signal?: AbortSignal;
   onProgress?(progress: TranslateProgress): void;
-  /** Told of each caption that the service has no translation for. */
+  /** Called for each caption that the service cannot translate. */
   onRefused?(text: string): void;
-  /** Told of each pause, in seconds, and why. */
+  /** Called for each pause, with its seconds and reason. */
   onPause?(seconds: number, error: unknown): void;
   /** Waits; tests make it short. */
   readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
@@ -27,24 +27,24 @@ export interface TranslateOptions {
 
 export interface TranslateProgress {
   readonly translated: number;
-  /** Captions that the service has no translation for. */
+  /** Captions that the service cannot translate. */
   readonly refused: number;
-  /** Of the translated ones, those that were known from the cache. */
+  /** How many of the translated ones came from the cache. */
   readonly cached: number;
 }
 
-/** Captions looked up at a time. */
+/** How many captions are looked up at a time. */
 const PAGE = 400;
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** Eight tries take some minutes; a service that is not back by then is gone: stop and say so. */
+/** Eight tries take some minutes. A service that is not back by then is gone: stop and report it. */
 const BACKOFF = { firstMs: 4_000, longestMs: 15 * 60_000 };
 const TRIES = 8;
 
 /**
- * Translates what this service has not translated yet, one request at a time, and keeps each answer before the next
- * request: stopped or killed, nothing is lost, and no text is sent twice. Waits as the service asks.
- * @throws the service's refusal, or its last fault when it does not come back.
+ * Translates what this service has not translated yet, one request at a time, and stores each answer before the next request: after a stop
+ * or a kill nothing is lost, and no text is sent twice. Waits as long as the service asks.
+ * @throws the service's refusal, or its last fault if it does not come back.
  */
 export async function translateCaptions(
   services: TranslateServices,
@@ -62,7 +62,7 @@ export async function translateCaptions(
     const size = Math.min(PAGE, limit - done(progress));
     const page = await captions.untranslated(translator.name, translator.version, size, after);
     if (page.length === 0 && twins === 0) break;
-    // Twins were passed over on the way; now the cache knows them.
+    // Twins were skipped on the way; now the cache has their translations.
     if (page.length === 0) twins = 0;
     after = page.at(-1)?.id;
     const { rest, twins: passedOver } = await settleKnown(page, services, progress, options);
@@ -96,7 +96,7 @@ function count(
 
 const done = ({ translated, refused }: TranslateProgress): number => translated + refused;
 
-/** Settles captions whose text was translated before. @returns the others, each text once, and how many twins. */
+/** Settles captions whose text was translated before. @returns the others, each text once, and the number of twins. */
 async function settleKnown(
   page: readonly EnglishCaption[],
   { translations }: TranslateServices,
@@ -122,7 +122,7 @@ type AskOptions = TranslateOptions & {
   readonly wait: NonNullable<TranslateOptions['wait']>;
 };
 
-/** A text without an answer in its batch is sent once more alone before it counts as refused. */
+/** If a text gets no answer in its batch, it is sent once more alone before it counts as refused. */
 async function translateBatch(
   batch: readonly EnglishCaption[],
   translator: Translator,
@@ -138,7 +138,7 @@ async function translateBatch(
   return result;
 }
 
-/** Asks until there is an answer. @returns undefined when `signal` ended it. */
+/** Asks until there is an answer. @returns undefined if `signal` aborted first. */
 async function ask(
   batch: readonly EnglishCaption[],
   translator: Translator,

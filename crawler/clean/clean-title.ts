@@ -1,9 +1,9 @@
 import { cutText } from '../../core/ground/domain/text-length.ts';
 import { stripPersonalData } from './strip-personal-data.ts';
 
-/** A listing's title as it may be kept, and the caption that is left of it. */
+/** A listing's title in the form that may be stored, and the caption made from it. */
 export interface CleanedTitle {
-  /** Without people's data; else as the seller wrote it. */
+  /** Without personal data; otherwise as the seller wrote it. */
   readonly stripped: string;
   /** What the picture shows, as far as the title says so; undefined if no part of it would be a caption. */
   readonly caption: string | undefined;
@@ -13,7 +13,7 @@ const L = '[\\p{L}\\p{M}\\p{N}\u200C]';
 const word = (words: string): string => `(?<!${L})(?:${words})(?!${L})`;
 const NUMBER = '[\\p{Nd}][\\p{Nd},،٬./]*';
 
-/** Prices, and the words of prices. */
+/** Prices, and words around prices. */
 const PRICES = [
   word(
     'زیر قیمت(?: بازار)?|توافقی|مقطوع|ارزان(?:ترین)?|حراج(?:ی)?|تخفیف(?: ویژه)?|نقد(?:ی)? و اقساط|اقساطی|قسطی',
@@ -23,7 +23,7 @@ const PRICES = [
   `(?:${NUMBER}\\s*)${word('میلیون|میلیارد|هزار تومان|هزار')}(?:\\s*${word('تومان|تومن')})?`,
 ];
 
-/** What sellers shout, and what they say about selling. */
+/** What sellers shout, and what they say about the sale. */
 const SHOUTING = [
   word(
     'فوری(?:ه)?|فروش فوری|فروش ویژه|فروش|فروشی|به فروش می(?: |\u200C)?رسد|برای فروش|جهت فروش|می(?: |\u200C)?فروشم',
@@ -36,7 +36,7 @@ const SHOUTING = [
   ),
 ];
 
-/** Where it is. */
+/** Where the item is. */
 const PLACES = [
   `(?:${word('در|واقع در|تحویل(?: در)?')}\\s+)?${word('محدوده|محله|منطقه|خیابان|خ|میدان|بلوار|شهرک|فلکه|کوچه')}\\.?\\s+[\\p{L}\\u200C]+(?:\\s*\\p{Nd}+)?`,
 ];
@@ -47,16 +47,16 @@ const DECORATION =
 const LONG_LETTERS = /(\p{L})\1{2,}/gu;
 const TATWEEL = /ـ+/gu;
 const EDGES = /^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu;
-/** Words that name nothing by themselves: a title of these alone is no caption. */
+/** Words that name nothing by themselves: a title with nothing else is not a caption. */
 const EMPTY_WORDS =
   /(?<![\p{L}\u200C])(?:و|در|با|از|به|برای|یک|یه|نو|نوی نو|نونو|آکبند|سالم|تمیز|عالی|خیلی|بسیار|کاملا|در حد|حد|کارکرده|کم کارکرد|دست دوم|اصل|اصلی|همه|چیز|همین|این|آن|را|رو|است|هست|عدد|عددی|دستگاه|جنس|وسایل|وسیله|لوازم|مدل|رنگ|سایز|ام|م)(?![\p{L}\u200C])/gu;
 
-/** Code points; a longer title is no title. */
+/** Code points; a longer text is not a title. */
 const LONGEST_TITLE = 300;
 
 /**
- * A caption out of a listing's title: without people's data, price, urgency, district and the seller's shouting.
- * @param district as the listing itself names it; taken out wherever it stands.
+ * Makes a caption from a listing's title: removes personal data, price, urgency, district and the seller's shouting.
+ * @param district as the listing itself names it; removed wherever it appears.
  */
 export function cleanTitle(title: string, { district }: { readonly district?: string } = {}): CleanedTitle {
   const stripped = stripPersonalData(cutText(title, LONGEST_TITLE)).text.replaceAll('\n', ' ');
@@ -73,5 +73,5 @@ export function cleanTitle(title: string, { district }: { readonly district?: st
   return { stripped, caption: isCaption(caption) ? caption : undefined };
 }
 
-/** Something that can be seen must be left: two letters in a row that are no word of {@link EMPTY_WORDS}. */
+/** Something visible must be left: two consecutive letters of a word that is not in {@link EMPTY_WORDS}. */
 const isCaption = (text: string): boolean => /\p{L}{2,}/u.test(text.replace(EMPTY_WORDS, ' '));

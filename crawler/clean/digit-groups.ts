@@ -1,13 +1,13 @@
 import { NUMBER_WORDS, type NumberWord } from './number-words.ts';
 
-/** Digits that stand together, however they are written; `begin` and `end` are places in the text. */
+/** Consecutive digits, however they are written; `begin` and `end` are positions in the text. */
 export interface DigitGroup {
   readonly digits: string;
   readonly begin: number;
   readonly end: number;
 }
 
-/** Letters that are written for a digit, so that no filter sees it. */
+/** Letters that people write in place of a digit, so that no filter sees it. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ...[...'oOоОοΟ°º〇'].map(letter => [letter, '0'] as const),
   ...[...'lIіІｌ|ا'].map(letter => [letter, '1'] as const),
@@ -19,7 +19,7 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
 const DIGIT = '[\\p{Nd}\\p{No}]';
 const LIKE = `[${[...LOOK_ALIKES.keys()].join('')}]`;
 const LETTER = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}]';
-/** What stands between the digits of one number: spaces, marks, invisible characters, pieces of emoji. */
+/** What may separate the digits of one number: spaces, marks, invisible characters, pieces of emoji. */
 const SEPARATOR = /^(?:[^\p{L}\p{N}]|\p{M}|ـ){0,6}$/u;
 const AND = /^[\s\u200C]*و[\s\u200C]*$/u;
 
@@ -45,8 +45,7 @@ function digitOf(character: string): string {
 const digitsOf = (token: string): string => [...token].map(digitOf).join('');
 
 /**
- * The groups of digits of a text, in runs: between two groups of a run there is nothing but what may stand inside of one
- * number.
+ * The groups of digits in a text, as runs: the groups of a run are separated only by what may occur inside one number.
  * @param text with Persian letters in Persian spelling
  */
 export function digitRuns(text: string): DigitGroup[][] {
@@ -60,7 +59,7 @@ export function digitRuns(text: string): DigitGroup[][] {
     const before = run?.at(-1);
     const between = before ? text.slice(before.end, begin) : undefined;
     const joinsWord = open && word && between !== undefined && AND.test(between);
-    // «سیصد بیست و دو»: behind a hundred the «و» may be missing.
+    // «سیصد بیست و دو»: after a hundred the «و» may be missing.
     const isSpoken = joinsWord || (open?.word.takesBelow === 100 && /^\s+$/.test(between ?? ''));
     if (isSpoken && open && word && before && word.value < open.word.takesBelow) {
       open = { word, sum: open.sum + word.value };

@@ -1,4 +1,4 @@
-/** What is found by its look and not by its digits. */
+/** Personal data that is recognised by its form and not by its digits. */
 export type PatternKind = 'link' | 'email' | 'handle' | 'plate';
 
 const LINK =
@@ -8,9 +8,9 @@ const S = '[\\s\u200C]*';
 const SPELT_AT = `[\\s\\[({<*_-]+(?:at|(?:ات|اَت|ایت|اد)(?:[\\s\u200C]?ساین)?)[\\s\\])}>*_-]+`;
 const BRACKETED_AT = '[\\[({<]a[\\])}>]';
 const DOT = `${S}[\\[({<]?${S}(?:\\.|。|\\bdot\\b|دات|نقطه)${S}[\\])}>]?${S}`;
-/** Spaces before the sign only behind a Latin name, else a word before a handle would be taken for one. */
+/** Spaces are allowed before the sign only after a Latin name; otherwise a word before a handle would count as part of it. */
 const AT = `(?:[@＠﹫]${S}|(?<=[A-Za-z0-9]) [@＠﹫] )`;
-/** A site by its bare name. A dot between two spaces ends a sentence, but in words or brackets it is meant. */
+/** A site by its bare name. A dot between two spaces ends a sentence, but a dot as a word or in brackets is part of a name. */
 const MEANT_DOT = `(?:\\.|。|${S}[\\[({<]${S}(?:\\.|dot|دات|نقطه)${S}[\\])}>]${S}|\\s+(?:dot|دات|نقطه)\\s+)`;
 const SITE = new RegExp(
   `(?<![\\p{L}\\p{N}@＠.])(?=[a-z0-9-]*[a-z])[a-z0-9][a-z0-9-]+(?:${MEANT_DOT}[a-z0-9-]{2,})?${MEANT_DOT}(?:com|ir|org|net|info|shop|store|online|me|io|co)(?![\\p{L}\\p{N}@])(?:/[^\\s<>«»"]*)?`,
@@ -47,18 +47,18 @@ const END = `(?!${D})`;
 const BEGIN = `(?<!${D})`;
 
 const PLATES = [
-  // 12 ب 345 ایران 67, and with «و» where «ایران» makes sure
+  // 12 ب 345 ایران 67, and with «و» if «ایران» leaves no doubt
   `${BEGIN}${D}{2}${GAP}${PLATE_ANY}${GAP}${D}{3}${GAP}${IRAN}${GAP}${D}{2}${END}`,
   `${IRAN}${GAP}${D}{2}${GAP}${D}{2}${GAP}${PLATE_ANY}${GAP}${D}{3}${END}`,
   `${IRAN}${GAP}${D}{2}${GAP}${D}{3}${GAP}${PLATE_ANY}${GAP}${D}{2}${END}`,
   `${BEGIN}${D}{3}${GAP}${PLATE_ANY}${GAP}${D}{2}${GAP}${IRAN}${GAP}${D}{2}${END}`,
   `${BEGIN}${D}{2}${GAP}${PLATE_LETTER}${GAP}${D}{3}${GAP}${D}{2}${END}`,
   `(?<=پلاک\\s*:?\\s*)${D}{2}${GAP}${PLATE_ANY}${GAP}${D}{3}${END}`,
-  // Of motorcycles
+  // Motorcycles
   `(?<=پلاک\\s*:?\\s*)${D}{3}${GAP}${D}{5}${END}`,
 ].map(pattern => new RegExp(pattern, 'giu'));
 
-/** In the order in which they are taken out: a link may hold an address, an address a handle. */
+/** In order of removal: a link may contain an address, an address a handle. */
 export const PATTERNS: readonly (readonly [kind: PatternKind, patterns: readonly RegExp[]])[] = [
   ['link', [LINK]],
   ['email', EMAILS],

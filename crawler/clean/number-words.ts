@@ -1,4 +1,4 @@
-/** Numbers as people spell them out, Persian and English; Arabic letters are folded before anything is looked up. */
+/** Numbers spelled out in Persian and English; Arabic letters are folded before the lookup. */
 const ONES: Readonly<Record<string, number>> = {
   صفر: 0,
   یک: 1,
@@ -67,7 +67,10 @@ const HUNDREDS: Readonly<Record<string, number>> = {
   نهصد: 900,
 }; // prettier-ignore
 
-/** A word's number, and the largest that may follow it in the same one: «نهصد و دوازده» is one, «نه دوازده» are two. */
+/**
+ * The value of a number word, and the largest value that may follow it in the same number: «نهصد و دوازده» is one number, «نه دوازده» are
+ * two.
+ */
 export interface NumberWord {
   readonly value: number;
   readonly takesBelow: number;

@@ -1,15 +1,15 @@
-/** What a number says of a person. */
+/** What a number reveals about a person. */
 export type NumberKind = 'phone' | 'card' | 'national-id' | 'address';
 
-/** A number that was put together of groups, and what stands around it. */
+/** A number that was assembled from groups, and its surroundings. */
 export interface Candidate {
   readonly digits: string;
-  /** How many digits its groups have. */
+  /** How many digits each group has. */
   readonly sizes: readonly number[];
-  /** The words right before it and right behind it. */
+  /** The words directly before and after it. */
   readonly before: string;
   readonly after: string;
-  /** What stands between its groups. */
+  /** What separates its groups. */
   readonly between: readonly string[];
 }
 
@@ -29,7 +29,7 @@ const isMoney = ({ after, between, sizes }: Candidate): boolean =>
     between.every(mark => THOUSANDS.test(mark)) &&
     sizes.slice(1).every(size => size === 3));
 
-/** What a number is to a person, or undefined for a price, a date, a size, a serial number. */
+/** The kind of a personal number; undefined for a price, a date, a size or a serial number. */
 export function kindOfNumber(candidate: Candidate): NumberKind | undefined {
   const { digits, sizes, before } = candidate;
   if (isPhone(candidate)) return 'phone';
@@ -50,7 +50,7 @@ function isPhone(candidate: Candidate): boolean {
   const { digits, sizes, before } = candidate;
   if (/^(?:0098|98|0)9[0-9]{9}$/.test(digits)) return !isMoney(candidate);
   if (/^0[1-8][0-9]{9}$/.test(digits)) return !isMoney(candidate) && !THING_WORD.test(before);
-  // Turned round by mixed directions: 88000012-021
+  // Reversed by mixed text directions: 88000012-021
   if (/^[2-8][0-9]{7}0[1-8][0-9]$/.test(digits) && sizes.join('-') === '8-3') return true;
   const isInternational = /\+\s*$/u.test(before) || digits.startsWith('00');
   if (isInternational && digits.length >= 11 && digits.length <= 15) return true;

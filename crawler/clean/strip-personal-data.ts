@@ -7,7 +7,7 @@ export type PersonalKind = NumberKind | PatternKind;
 
 export interface StrippedText {
   readonly text: string;
-  /** What was taken out, one entry a place. */
+  /** What was removed, one entry per place. */
   readonly removed: readonly PersonalKind[];
 }
 
@@ -17,22 +17,22 @@ interface Span {
   readonly end: number;
 }
 
-/** A phone number spelt out, digit by digit, with its country's code. */
+/** Enough for a phone number with its country code, spelled out digit by digit. */
 const MOST_GROUPS = 24;
-/** Where the words around a number are looked for. */
+/** How far around a number its context words may be, in characters. */
 const CONTEXT = 24;
 
-/** The end of one number that goes on: «978-964-…» holds no number that begins with 964. */
+/** The end of one longer number: «978-964-…» contains no number that begins with 964. */
 const PART_OF_NUMBER = /\p{Nd}[-/.]$/u;
 
-/** One letter for one, so that places stay the same. */
+/** Replaces letters one for one, so that positions stay the same. */
 const persianLetters = (text: string): string =>
   text.replaceAll('\u0643', 'ک').replaceAll('\u064A', 'ی').replaceAll('\u0649', 'ی');
 
 /**
- * Takes phone numbers, e-mail addresses, card numbers, national ids, postal codes, number plates, links and handles out of a
- * stranger's text: in Persian, Arabic and Latin digits, spelt out, spaced, with letters that look like digits. What is
- * left is clean text of one or more lines, without the brackets that have become empty.
+ * Removes phone numbers, e-mail addresses, card numbers, national ids, postal codes, number plates, links and handles from a stranger's
+ * text: in Persian, Arabic and Latin digits, spelled out, spaced, or with letters that look like digits. The result is clean text of one or
+ * more lines, without brackets that have become empty.
  */
 export function stripPersonalData(original: string): StrippedText {
   const cleaned = cleanText(original, { lines: true });
@@ -71,7 +71,7 @@ function findNumbers(text: string): Span[] {
   });
 }
 
-/** The longest number that begins with this group: a phone number in parts must not be taken for its first ones. */
+/** The longest number that begins with this group: the first parts of a phone number must not be taken for a whole one. */
 function findFrom(run: readonly DigitGroup[], first: number, text: string) {
   const { begin } = run[first]!;
   const before = text.slice(Math.max(0, begin - CONTEXT), begin);
@@ -94,9 +94,9 @@ const prefixOf = (kind: PersonalKind, before: string): number =>
   kind === 'card' ? (/(?<![\p{L}\p{N}])ir[^\p{L}\p{N}]*$/iu.exec(before)?.[0].length ?? 0) : 0;
 
 const EMPTY_BRACKETS = /[([{«<]\s*[)\]}»>]/gu;
-/** Brackets whose other half is gone. */
+/** Brackets without their other half. */
 const LONE_BRACKETS = /^\s*[)\]}]|[([{]\s*$/gmu;
-/** Signs that led up to what is gone. */
+/** Signs that led up to the removed text. */
 const LEFT_OVER = /(?<=^|\s)[+*:：|/\\_=~-]+(?=\s|$)/gu;
 
 const tidy = (text: string): string =>

@@ -2,8 +2,8 @@ const DEEPEST = 7;
 const LONGEST = 2_000;
 
 /**
- * The shape of an answer: its keys and the types of their values. Enough to see what a source has changed, without anybody's
- * words or numbers. Lists are shown by their first element.
+ * The shape of an answer: its keys and the types of their values. It shows what a source has changed, without anybody's words or numbers.
+ * Lists are shown by their first element.
  */
 export function shapeOf(value: unknown): string {
   return describe(value, 0).slice(0, LONGEST);

@@ -5,13 +5,13 @@ import type { CrawlServices } from './crawl-services.ts';
 import { mayComeAgain } from './may-come-again.ts';
 import { UnreadablePost } from './unreadable-post.ts';
 
-/** One missing post was removed; so many, without one that can be read, mean that posts have moved. */
+/** One missing post was removed. This many, without one that can be read, mean that posts have moved. */
 export const MOST_MISSING = 10;
 
 /**
- * Whether a post that was read before is still there; one that may be is asked for again after some days.
- * @returns `unclear` where the answer says nothing of whether posts can be read.
- * @throws what is about the whole source
+ * Whether a post that was read before still exists. A post that may exist is checked again after some days.
+ * @returns `unclear` if the answer does not say whether posts can be read.
+ * @throws errors about the whole source
  */
 export async function askForPost(
   { source, readPost }: SourceAdapter,
@@ -27,7 +27,7 @@ export async function askForPost(
     if (own.code === 'web.gone') return 'gone';
     const isAboutIt = mayComeAgain(own) || own instanceof InputError || own instanceof UnreadablePost;
     if (isAboutIt) await seen.note(source, [post.token]);
-    // It goes behind the others in any case: one that is always refused would end every crawl.
+    // It goes behind the others in any case, because a post that is always refused would end every crawl.
     if (!isAboutIt || own.code === 'web.refused') throw error;
     return own.code === 'crawl.no-caption' ? 'read' : 'unclear';
   }
@@ -36,10 +36,10 @@ export async function askForPost(
 }
 
 /**
- * Whether posts that are not there have been removed: whether another one of the source can be read now, of those that were
- * seen last. A site that has moved its posts says of all that they are not there.
- * @returns false when there is no other to ask for.
- * @throws PermanentError 'crawl.changed' when too many of them are not there either; what is about the whole source
+ * Whether missing posts have been removed: tries to read another post of the source, among those seen last. A site that has moved its posts
+ * reports all of them as missing.
+ * @returns false if there is no other post to ask for.
+ * @throws PermanentError 'crawl.changed' if too many of them are missing, too; errors about the whole source
  */
 export async function canReadAnother(
   adapter: SourceAdapter,

@@ -7,7 +7,9 @@ type Captions = CrawledPicture['captions'];
 
 const LETTERS = /\p{L}{2,}/u;
 
-/** Strangers' captions as they may be kept: one line, without markup and people's data, each once; what is left of words. */
+/**
+ * Strangers' captions in the form that may be stored: one line, without markup and personal data, each once, and only if words are left.
+ */
 export function cleanCaptions(captions: Captions): Captions {
   const seen = new Set<string>();
   return captions

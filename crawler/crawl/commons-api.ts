@@ -4,7 +4,7 @@ import type { SourceClient } from '../web/source-client.ts';
 import { parseAnswer } from './parse-answer.ts';
 
 export const COMMONS_NAME = 'Wikimedia Commons';
-/** Seconds that the wiki's databases may lag behind (the API's etiquette); then it asks us to come later. */
+/** How many seconds the wiki's databases may lag (the API's etiquette); beyond that it asks us to come later. */
 const MAX_LAG = 5;
 const MAX_BYTES = 5_000_000;
 
@@ -47,7 +47,7 @@ export type CommonsPage = z.infer<typeof CommonsPage>;
 
 export interface CommonsRequest {
   readonly client: SourceClient;
-  /** Of the wiki, without a slash at the end. */
+  /** Of the wiki, without a trailing slash. */
   readonly origin: string;
   readonly signal: AbortSignal;
 }
@@ -63,7 +63,7 @@ export function askCommons<Value>(
   return client.askJson({ url, maxBytes: MAX_BYTES, signal }, value => readAnswer(value, schema));
 }
 
-/** What a wiki says besides data: a fault comes with status 200. */
+/** The wiki's errors come with status 200. */
 function readAnswer<Value>(value: unknown, schema: z.ZodType<Value>): Value {
   const fault = Fault.safeParse(value).data?.error;
   if (fault?.code === 'maxlag' || fault?.code === 'ratelimited' || fault?.code === 'readonly') {

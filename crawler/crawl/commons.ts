@@ -15,25 +15,24 @@ import {
 } from './commons-api.ts';
 
 export interface CommonsOptions {
-  /** Of the wiki, without a slash at the end. */
+  /** Of the wiki, without a trailing slash. */
   readonly origin: string;
   readonly pictureHosts: readonly string[];
   readonly wanted: { readonly category: string } | { readonly query: string };
-  /** Languages of captions that are kept. */
+  /** Languages of captions to store. */
   readonly languages: readonly ('fa' | 'en')[];
 }
 
 const PAGE = 50;
-/** More than any search shows, and enough for a reader of the picture. */
+/** More than any search shows, and enough to look at a picture closely. */
 const WIDTH = 1280;
 const PHOTO = /^image\/(?:jpeg|png|webp)$/;
 /** Licences that let anybody use a picture, as Commons writes them. */
 const FREE = /^(?:cc[ -](?:by|zero)|cc0|public domain|pd\b|no restrictions|attribution|fal|gfdl)/i;
 
 /**
- * Freely licensed photographs of Wikimedia Commons, by its API (https://www.mediawiki.org/wiki/API:Etiquette): one
- * request at a time, maxlag, a cursor that is sent back as it came. Captions are the structured ones, and where there are
- * none in a language, the description.
+ * Freely licensed photographs from Wikimedia Commons, through its API (https://www.mediawiki.org/wiki/API:Etiquette): one request at a
+ * time, maxlag, a cursor that is sent back unchanged. Captions are the structured ones; a language without one uses the description.
  */
 export function createCommonsAdapter(options: CommonsOptions): SourceAdapter {
   const { origin, pictureHosts, wanted, languages } = options;
@@ -127,7 +126,7 @@ function toPicture(
   ];
 }
 
-/** Several languages come as parts of a page, each with its `lang`. */
+/** Several languages are parts of one page, each with its `lang`. */
 function descriptions(html: string): Readonly<Record<string, string>> {
   const parts = [...html.matchAll(/lang="(fa|en)"[^>]*>([\s\S]*?)<\/(?:div|span|li|td)>/g)];
   return Object.fromEntries(parts.map(([, language, text]) => [language!, text!]));

@@ -30,27 +30,27 @@ export interface RunnerOptions {
   readonly config: Config;
   readonly database: Database;
   readonly log: Log;
-  /** Told to the sites. */
+  /** Sent to the sites. */
   readonly version: string;
-  /** Words an error for the person who reads the log. */
+  /** Puts an error into words for the reader of the log. */
   readonly describe: (error: NegarehError) => string;
   /** The process is about to end. */
   readonly stopping: AbortSignal;
   readonly sliceMs?: number;
 }
 
-/** After passing faults in a row; a refusal may be over in an hour, and is never the end of a run. */
+/** After consecutive transient faults. A refusal may be over in an hour, and never ends a run. */
 const BACKOFF = { firstMs: 60_000, longestMs: 6 * 60 * 60_000 };
-/** How soon a run that was asked for begins beside others, and the shortest pause after a site was busy. */
+/** How soon a requested run begins beside others, and the shortest pause after a busy site. */
 const LOOK_MS = 1_000;
-/** Longer pauses that a site asks for are kept in the run's row, and other runs have their turn meanwhile. */
+/** Longer pauses that a site asks for are stored in the run's row, and other runs get their turn meanwhile. */
 const LONGEST_WAIT_MS = 10_000;
 
-/** Carries out the crawls that were asked for, a slice at a time; sources side by side, runs of one source in turn. */
+/** Carries out the requested crawls, a slice at a time; sources in parallel, runs of one source in turn. */
 export class CrawlRunner {
   readonly #options: RunnerOptions;
   readonly #runs: CrawlRunRepository;
-  /** Open as long as the process: robots.txt is read once a day, and the pace goes on from slice to slice. */
+  /** Open as long as the process: robots.txt is read once a day, and the pace continues from slice to slice. */
   readonly #clients = new Map<CrawledSource, SourceClients>();
   readonly #slices = new Map<CrawledSource, Promise<void>>();
 
@@ -60,9 +60,9 @@ export class CrawlRunner {
   }
 
   /**
-   * Goes on with what is due, a slice after the other of each source and none waiting for another's slow site, until nothing
-   * is under way, or for a slice's time: what is under way then goes on by itself.
-   * @returns whether there was anything.
+   * Continues due runs, slice after slice of each source, without any source waiting for another's slow site. Stops when nothing is under
+   * way, or after a slice's time; slices under way then continue by themselves.
+   * @returns whether there was anything to do.
    * @throws database errors
    */
   async work(signal: AbortSignal): Promise<boolean> {
@@ -86,7 +86,7 @@ export class CrawlRunner {
     for (const clients of this.#clients.values()) clients.close();
   }
 
-  /** Begins a slice of the run of a source whose turn it is. */
+  /** Begins a slice of the next run of a source. */
   async #begin(source: CrawledSource): Promise<void> {
     const { database, stopping, log } = this.#options;
     const run = stopping.aborted ? null : await this.#runs.due(source);
@@ -94,10 +94,10 @@ export class CrawlRunner {
     const slice = async (): Promise<void> => {
       try {
         const isOurs = await withCrawlLock(database, source, locked => this.#goOn(run, locked), stopping);
-        // A command crawls the source just now.
+        // A command is crawling the source.
         if (!isOurs) await sleep(LOOK_MS, stopping);
       } catch (error) {
-        // Most likely an error of the database; the run waits as before.
+        // Most likely a database error; the run waits as before.
         log.warn({ run: run.id, err: error }, 'a slice of a crawl was lost');
         await sleep(LOOK_MS, stopping);
       } finally {
@@ -117,7 +117,7 @@ export class CrawlRunner {
         if (isDone) await this.#runs.finish(run.id);
         else await this.#runs.goOn(run.id);
       } catch (thrown) {
-        // It was told to stop: the next slice begins where this one was cut off.
+        // It was told to stop: the next slice continues where this one was cut off.
         if (signal.aborted || isStopped()) return;
         const error = ownError(toOwnError(thrown)) ?? new PermanentError('internal', {}, { cause: thrown });
         const resumeAt = resumeAfter(error, run.attempts + 1);
@@ -128,7 +128,7 @@ export class CrawlRunner {
     });
   }
 
-  /** @returns whether nothing is left of it. */
+  /** @returns whether the crawl is complete. */
   async #crawl(run: CrawlRun, signal: AbortSignal): Promise<boolean> {
     const { request, fetched } = run;
     const { database, sliceMs = SLICE_MS } = this.#options;
@@ -142,7 +142,7 @@ export class CrawlRunner {
       const services: CrawlServices = {
         ...(await openCrawlServices(adapters[0]!, clients, this.#options)),
         onProblem: (code, address) => {
-          // A listing's address leads to a person, who may take it away.
+          // A listing's address leads to a person, who may remove it.
           problems = addProblem(problems, { code, ...(source !== 'divar' && { example: address }) });
         },
       };
@@ -183,7 +183,7 @@ export class CrawlRunner {
   }
 }
 
-/** When to try again; undefined for what waits for a person. */
+/** When to retry; undefined if a person has to act. */
 function resumeAfter(error: NegarehError, attempts: number): Date | undefined {
   const pauseMs = backoffMs(attempts, BACKOFF);
   const after = (milliseconds: number) => new Date(Date.now() + milliseconds);

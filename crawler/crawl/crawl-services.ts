@@ -10,15 +10,15 @@ export interface CrawlServices extends StoreServices {
   readonly crawls: CrawlRepository;
   readonly entries: CrawlEntryRepository;
   readonly seen: SeenEntries;
-  /** For the source's list and posts: one request at a time. */
+  /** For the source's lists and posts: one request at a time. */
   readonly api: SourceClient;
   /** For its pictures. */
   readonly pictures: SourceClient;
   readonly watch: ParseWatch;
-  /** Entries that are fetched at once. */
+  /** Entries that are fetched in parallel. */
   readonly concurrency: number;
-  /** A post that no list has named for so many days is asked for again; never with 0. */
+  /** A post that no list has named for this many days is checked again; 0 means never. */
   readonly recheckDays: number;
-  /** Told of each entry that could not be had. @param address where a person finds it */
+  /** Called for each entry that could not be fetched. @param address where a person finds it */
   readonly onProblem?: (code: string, address: string) => void;
 }

@@ -8,20 +8,20 @@ import { recheck } from './recheck.ts';
 
 export interface CrawlOptions {
   readonly signal: AbortSignal;
-  /** Pictures that may be fetched in this call. */
+  /** How many pictures this call may fetch. */
   readonly max: number;
-  /** By performance.now(): nothing further is begun after it. */
+  /** By performance.now(): nothing further begins after it. */
   readonly deadline?: number;
-  /** When the crawl began of which this call is a part; lists that were done since are left alone. */
+  /** When the crawl began that this call is part of; lists that were completed since are skipped. */
   readonly since?: Date;
   /** Called and awaited after every few pictures, with how many this call has fetched. */
   readonly onProgress?: (fetched: number) => void | Promise<void>;
 }
 
 export interface CrawlOutcome {
-  /** Of the lists, in order. */
+  /** The jobs of the lists, in order. */
   readonly jobs: readonly CrawlJob[];
-  /** All of them are at their ends. */
+  /** All lists have ended. */
   readonly isComplete: boolean;
 }
 
@@ -31,15 +31,15 @@ interface Cell {
   isAtEnd: boolean;
 }
 
-/** Pictures that are fetched of one list before another may have its turn. */
+/** How many pictures of one list are fetched before another may have its turn. */
 const SLICE = 24;
-/** Rounds of fetching whose pictures are ingested together: a transaction costs as much as many rows. */
+/** How many rounds of fetched pictures are ingested together: a transaction costs as much as many rows. */
 const ROUNDS = 4;
 
 /**
- * Crawls the lists of one source evenly: the one with the fewest pictures so far has the next turn,
- * until all are at their ends, `max` pictures are done, the deadline has passed or the signal aborts. All that it knows is in rows: killed at any
- * moment and called again, it goes on, with nothing lost and nothing doubled.
+ * Crawls the lists of one source evenly: the list with the fewest pictures so far goes next, until all have ended, `max` pictures are done,
+ * the deadline has passed or the signal aborts. Its whole state is in rows: after a kill at any moment, another call continues without
+ * losing or doubling anything.
  * @throws BusyError 'crawl.paused'; PermanentError 'crawl.changed' | 'web.refused'; database errors
  */
 export async function crawl(
@@ -77,7 +77,7 @@ async function nextCell(cells: readonly Cell[], crawls: CrawlRepository): Promis
   return open[done.indexOf(Math.min(...done))];
 }
 
-/** Fetches what waits, and reads the next page of the list when nothing does. @returns how many pictures were fetched. */
+/** Fetches waiting entries, or reads the next page of the list if none wait. @returns how many pictures were fetched. */
 async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOptions): Promise<number> {
   const { signal, max, onProgress } = options;
   const { crawls, entries, concurrency, watch } = services;
@@ -86,7 +86,7 @@ async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOpt
   while (!isOver(options) && fetched < max) {
     const batch = await entries.waiting(cell.job.id, Math.min(concurrency * ROUNDS, max - fetched));
     if (batch.length > 0) {
-      // Pictures stand before posts: what was read is fetched before anything further is read.
+      // Pictures come before posts, so that what was read is fetched before anything further is read.
       const pictures = batch.filter((entry): entry is CrawledPicture => !isPost(entry));
       if (pictures.length > 0) fetched += await fetchPictures(adapter, pictures, services, signal);
       else await fetchPosts(adapter, batch.filter(isPost).slice(0, concurrency), services, signal);

@@ -6,13 +6,13 @@ import type { ReadPost } from './adapter.ts';
 import { readPost } from './divar-post.ts';
 
 export interface PostPages {
-  /** Of the site, without a slash at the end. */
+  /** Of the site, without a trailing slash. */
   readonly origin: string;
   readonly reader: PageReader;
 }
 
 const MAX_BYTES = 5_000_000;
-/** Where the page's scripts keep what they show. */
+/** Where the page's scripts store what they show. */
 const STATE = 'window.__PRELOADED_STATE__?.currentPost?.post';
 /** The sections of the API by their names, each part under `dto`. */
 const PageState = z.object({
@@ -21,8 +21,8 @@ const PageState = z.object({
 });
 
 /**
- * The same of a post as {@link readPost}, from the page that people see: of posts that the API says too little of.
- * @throws UnreadablePost; InputError 'crawl.no-caption'; as {@link SourceClient.ask} and {@link PageReader.read} do
+ * The same as {@link readPost}, from the page that people see: for posts that the API says too little about.
+ * @throws UnreadablePost; InputError 'crawl.no-caption'; the errors of {@link SourceClient.ask} and {@link PageReader.read}
  */
 export async function readPostPage(
   { origin, reader }: PostPages,

@@ -1,6 +1,6 @@
 import { InputError } from '../../core/ground/errors.ts';
 
-/** Divar's numbers of cities, by name. Others are given by their numbers. */
+/** Divar's numbers of cities, by name. Other cities are given by number. */
 const CITIES: Readonly<Record<string, string>> = {
   tehran: '1',
   karaj: '2',

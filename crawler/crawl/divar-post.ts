@@ -38,7 +38,7 @@ const Category = z.object({
   }),
 });
 
-/** Who sells it, where they live, and how to reach them: not even looked at. */
+/** Who sells it, where they live, and how to reach them: never read. */
 const PERSONAL = new Set(['MAP', 'NOTE', 'STATIC', 'BUSINESS_SECTION', 'MESSAGE', 'CONTACT']);
 const KNOWN_WIDGETS = new Set(
   `BREADCRUMB LEGEND_TITLE_ROW EXPANDABLE_SECTION SELECTOR_ROW TITLE_ROW DESCRIPTION_ROW IMAGE_CAROUSEL GROUP_INFO_ROW
@@ -51,7 +51,7 @@ const PHOTO =
 const LONGEST_DESCRIPTION = 2_000;
 
 /**
- * A post's pictures, each with the caption that its title makes. Contact, map and seller are never read.
+ * A post's pictures, each with the caption made from its title. Contact, map and seller are never read.
  * @throws UnreadablePost; InputError 'crawl.no-caption'
  */
 export function readPost(value: unknown, post: CrawledPost): ReadPost {
@@ -68,7 +68,7 @@ export function readPost(value: unknown, post: CrawledPost): ReadPost {
   const photos = (find('IMAGE_CAROUSEL', Carousel)?.items ?? []).flatMap(({ image }) => image?.url ?? []);
   const urls = new Map(photos.map(url => [PHOTO.exec(url)?.[1], url] as const));
   urls.delete(undefined);
-  // Its row in the list named a picture.
+  // The list promised a picture.
   if (title === undefined || urls.size === 0) {
     const reason = title === undefined ? 'a post without a title' : 'a post without pictures';
     throw new UnreadablePost({ source: DIVAR_NAME, reason }, `post ${shapeOf(value)}`);
@@ -114,7 +114,7 @@ function toPicture(
   };
 }
 
-/** The narrowest category: items of brands and models repeat it. */
+/** The narrowest category; brand and model items only repeat it. */
 function leafOf(breadcrumb: z.infer<typeof Breadcrumb> | undefined): string | undefined {
   const slugs = (breadcrumb?.parent_items ?? []).flatMap(
     ({ action }) =>

@@ -8,7 +8,7 @@ import { parseAnswer } from './parse-answer.ts';
 
 export const DIVAR_NAME = 'Divar';
 
-/** False flags and empty lists are absent: the answers are protobuf messages as JSON. */
+/** False flags and empty lists are absent, because the answers are protobuf messages as JSON. */
 const SearchAnswer = z.object({
   list_widgets: z.array(z.object({ widget_type: z.string(), data: z.unknown() })).optional(),
   pagination: z
@@ -42,14 +42,14 @@ const Row = z
 /** Rows that do not lead to a post. */
 const OtherRow = z.object({ action: z.object({ type: z.string().regex(/^(?!VIEW_POST$)/) }) });
 
-/** Sellers pay for these to be moved up. */
+/** Labels of posts that sellers paid to move up. */
 const MOVED_UP = /نردبان|پله/;
 
 /**
- * A page of a search. The search's own rows end at the first widget of another kind: behind it come other cities' listings.
- * Rows without a picture are left out.
- * @param category as it was asked for
- * @throws PermanentError 'web.refused' where an answer has none of its parts, 'crawl.changed'
+ * A page of a search. The search's own rows end at the first widget of another kind; other cities' listings follow. Rows without a picture
+ * are left out.
+ * @param category the requested one
+ * @throws PermanentError 'web.refused' if an answer has none of its parts, 'crawl.changed'
  */
 export function readSearch(value: unknown, category: string | undefined): ListPage {
   const { list_widgets, pagination, search_id, search_data } = parseAnswer(DIVAR_NAME, SearchAnswer, value);
@@ -74,14 +74,14 @@ export function readSearch(value: unknown, category: string | undefined): ListPa
   const goesOn = rows.length > 0 && end < 0 && pagination?.has_next_page && pagination.data;
   return {
     entries,
-    // Echoed as it came: nobody but Divar knows what is in it.
+    // Sent back unchanged: only Divar knows its content.
     cursor: goesOn ? JSON.stringify(pagination.data) : null,
     mayEnd: isOrdinary,
     report: { readable, unreadable, unknown },
   };
 }
 
-/** What is known to stand between a search's own rows and others. */
+/** Known widgets that separate a search's own rows from others. */
 const END_WIDGETS = new Set(['SUGGESTION_ROW', 'DIVIDER_ROW', 'SELECTOR_ROW']);
 
 function toPost({ token, title, action }: z.infer<typeof Row>, category: string | undefined): CrawledPost {

@@ -8,24 +8,24 @@ import { DIVAR_NAME, readSearch } from './divar-search.ts';
 import { UnreadablePost } from './unreadable-post.ts';
 
 export interface DivarOptions {
-  /** Of the API, without a slash at the end. */
+  /** Of the API, without a trailing slash. */
   readonly origin: string;
   readonly pictureHosts: readonly string[];
   /** Divar's number of the city. */
   readonly cityId: string;
-  /** As it is shown in the coverage. */
+  /** The name in the coverage. */
   readonly city: string;
   /** A slug of the API; every category when absent. */
   readonly category?: string;
-  /** Asked for posts that the API says too little of; those count as unreadable when absent. */
+  /** For posts that the API says too little about; if absent, those count as unreadable. */
   readonly pages?: PostPages;
 }
 
 const MAX_BYTES = 5_000_000;
 
 /**
- * Listings of Divar by the API of its web pages: searches, and the posts that these name. Nothing else is asked for; in
- * particular nobody's contact. Divar's terms of use forbid crawling: whoever runs this has switched it on.
+ * Listings of Divar through the API of its web pages: searches, and the posts that these name. It requests nothing else, in particular
+ * nobody's contact. Divar's terms of use forbid crawling; the operator has switched it on.
  */
 export function createDivarAdapter(options: DivarOptions): SourceAdapter {
   const { origin, pictureHosts, cityId, city, category, pages } = options;
@@ -57,7 +57,7 @@ export function createDivarAdapter(options: DivarOptions): SourceAdapter {
   };
 }
 
-/** Newest first, with a photo. Free text is not searched for: robots.txt forbids it on the site. */
+/** Newest first, with a photo. Free text is not searched, because the site's robots.txt forbids it. */
 function searchBody(cityId: string, category: string | undefined, cursor: string | null) {
   const data = {
     ...(category && { category: { str: { value: category } } }),

@@ -7,14 +7,14 @@ import type { CrawlServices } from './crawl-services.ts';
 import { mayComeAgain } from './may-come-again.ts';
 import { captionImages, type FetchedPicture, storePictures } from './store-pictures.ts';
 
-/** Pictures in memory, besides the few that are under way; nearly all batches are far below it. */
+/** Pictures in memory, besides the few being fetched; nearly all batches are far below this. */
 const MOST_HELD_BYTES = 48 * 2 ** 20;
 
 /**
- * Fetches pictures, a few at once, and takes in together those that came: one that is slow, bad or gone costs the others
- * nothing but its own turn. What is wrong with one is noted in its row; when they are large, some wait for the next call.
- * @returns how many were settled, or put off for later.
- * @throws what is about the whole source, or about us (a pause, a lost database, a full disk), after the others are in.
+ * Fetches pictures, a few in parallel, and ingests the fetched ones together. A slow, bad or missing picture costs the others nothing but
+ * its own turn. Its problem is recorded in its row. If pictures are large, some wait for the next call.
+ * @returns how many were settled or postponed.
+ * @throws errors about the whole source or about us (a pause, a lost database, a full disk), after the others are stored.
  */
 export async function fetchPictures(
   adapter: SourceAdapter,
@@ -28,7 +28,7 @@ export async function fetchPictures(
     source,
     pictures.map(({ imageToken }) => imageToken),
   );
-  // Several entries may be about one picture.
+  // Several entries may refer to one picture.
   const wanted = new Map(
     pictures.filter(({ imageToken }) => !here.has(imageToken)).map(one => [one.imageToken, one]),
   );
@@ -85,7 +85,7 @@ const fetchOne = (
     isNamed: target => adapter.isNamed(target, picture),
   });
 
-/** @returns false for what is not about this picture: it waits as before. */
+/** @returns false if the error is not about this picture, which then waits as before. */
 async function settleFailed(
   { source }: SourceAdapter,
   { token, url }: CrawledPicture,
@@ -98,10 +98,10 @@ async function settleFailed(
   if (own instanceof NotFoundError || own instanceof InputError) {
     const state = own.code === 'web.gone' ? 'gone' : 'dropped';
     await entries.settle(source, [token], { state, reason: own.code });
-    // What its owner took away is nobody's fault, and is forgotten.
+    // A picture that its owner removed is not a problem; its entry is deleted.
     if (state === 'dropped') onProblem?.(own.code, url);
   } else if (mayComeAgain(own)) {
-    // One picture may be refused by itself, and the breaker knows when it is about all of them.
+    // A single picture may be refused; the breaker knows whether all are.
     await entries.postpone(source, token, own.code);
     onProblem?.(own.code, url);
   } else return false;

@@ -6,9 +6,9 @@ import { mayComeAgain } from './may-come-again.ts';
 import { UnreadablePost } from './unreadable-post.ts';
 
 /**
- * Reads a post, whose pictures then wait; what is wrong with it is noted in its row.
- * @returns `gone` where it is not there, which is for the caller to believe: its row stays as it is.
- * @throws what is about the whole source, or about us: a pause, a refusal, a lost database
+ * Reads a post, whose pictures then wait; its problems are recorded in its row.
+ * @returns `gone` if it does not exist; its row stays as it is, because the caller decides whether to believe that.
+ * @throws errors about the whole source or about us: a pause, a refusal, a lost database
  */
 export async function fetchPost(
   adapter: SourceAdapter,

@@ -5,9 +5,8 @@ import type { CrawlServices } from './crawl-services.ts';
 import { fetchPost } from './fetch-post.ts';
 
 /**
- * Reads posts of one list, side by side. Those that are not there count as removed when another one can be read after them,
- * and come again otherwise.
- * @throws what is about the whole source, or about us; PermanentError 'crawl.changed' when none is there
+ * Reads posts of one list in parallel. Missing posts count as removed if another one can be read after them; otherwise they come again.
+ * @throws errors about the whole source or about us; PermanentError 'crawl.changed' if none exists
  */
 export async function fetchPosts(
   adapter: SourceAdapter,
@@ -36,7 +35,7 @@ export async function fetchPosts(
   await entries.settle(adapter.source, tokens, { state: 'gone', reason: 'web.gone' });
   if (signal.aborted) return;
   if (failed) throw failed.reason;
-  // Nothing was ever read of this source.
+  // Nothing was ever read from this source.
   let count = 0;
   for (const { token } of missing) count = await entries.doubt(adapter.source, token);
   if (count < MOST_MISSING) return;

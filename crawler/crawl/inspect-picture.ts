@@ -2,7 +2,7 @@ import { InputError } from '../../core/ground/errors.ts';
 import type { Picture } from '../../core/ground/pixels/inspect.ts';
 import { lookOf } from '../../core/ground/pixels/picture-look.ts';
 
-/** Pixels of the shorter side; less is a thumbnail or a badge. */
+/** Pixels of the shorter side; a smaller picture is a thumbnail or a badge. */
 const LEAST_SIDE = 100;
 
 /**

@@ -6,24 +6,24 @@ import type { SourceAdapter } from './adapter.ts';
 import { cleanCaptions } from './clean-captions.ts';
 
 export interface ListOptions {
-  /** Of the file's content: another content is another crawl. */
+  /** Of the file's content: changed content is another crawl. */
   readonly checksum: string;
-  /** The file's rows, from its beginning; `image` is the picture's address. */
+  /** The file's rows, from the start; `image` is the picture's address. */
   readonly rows: () => AsyncIterable<ReadRow>;
-  /** Told of rows that cannot be read or hold no web address. */
+  /** Called for rows that cannot be read or have no web address. */
   readonly onBad: (position: number) => void;
 }
 
 const PAGE = 200;
 
-/** Pictures whose addresses and captions stand in a file of one's own (CSV or JSONL). */
+/** Pictures whose addresses and captions are in a local file (CSV or JSONL). */
 export function createListAdapter({ checksum, rows, onBad }: ListOptions): SourceAdapter {
   return {
     source: 'list',
     name: 'list',
     query: checksum,
     isNewestFirst: false,
-    // Whoever wrote the list named its hosts, and no other.
+    // The author of the list named its hosts, and no others.
     isNamed: ({ host }, { url }) => host === new URL(url).host,
     listPage: async (_client, cursor) => {
       const from = Number(cursor ?? 0);
@@ -47,7 +47,7 @@ function toPicture(row: ReadRow): CrawledPicture | undefined {
   const [caption] = cleanCaptions([{ text: row.text, language: row.language }]);
   if (!caption) return undefined;
   const { href: url } = new URL(row.image);
-  // A picture may have several captions, each on a row of its own.
+  // A picture may have several captions, each on its own row.
   const token = sha256Hex(`${url}\n${caption.language}\n${caption.text}`);
   return { token, imageToken: url, url, pageUrl: url, captions: [caption] };
 }

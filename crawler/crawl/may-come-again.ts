@@ -1,5 +1,5 @@
 import type { NegarehError } from '../../core/ground/errors.ts';
 
-/** Faults of one entry that may be over when it comes again behind the others. */
+/** Whether the fault of an entry may be over when it comes again behind the others. */
 export const mayComeAgain = ({ code }: NegarehError): boolean =>
   code === 'service.unreachable' || code === 'image.decoder-stopped' || code === 'web.refused';

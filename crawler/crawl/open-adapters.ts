@@ -13,18 +13,17 @@ import { divarCity } from './divar-places.ts';
 import { createListAdapter } from './list.ts';
 
 export interface OpenedAdapters {
-  /** One a list of the source, at least one. */
+  /** One per list of the source, at least one. */
   readonly adapters: readonly SourceAdapter[];
-  /** Between two requests to the source's API, where it wants another pause than CRAWL_GAP_SECONDS. */
+  /** Seconds between two requests to the source's API, if it wants another pause than CRAWL_GAP_SECONDS. */
   readonly apiGapSeconds?: number;
   close(): Promise<void>;
 }
 
 /**
- * What reads the lists that a request is about.
- * @param onBad told of rows of a list's file that hold no address or no caption
- * @throws PermanentError 'crawl.source-off'; InputError 'request.invalid' for a city that is not known; NotFoundError
- *   'file.not-found'
+ * Opens the adapters for the lists of a request.
+ * @param onBad called for rows of a list's file without an address or a caption
+ * @throws PermanentError 'crawl.source-off'; InputError 'request.invalid' for an unknown city; NotFoundError 'file.not-found'
  */
 export async function openAdapters(
   request: CrawlRequest,

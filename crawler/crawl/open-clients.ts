@@ -19,15 +19,15 @@ export interface ClientOptions {
   readonly config: Config;
   readonly database: Database;
   readonly source: CrawledSource;
-  /** As a person knows it. */
+  /** The name that people know. */
   readonly name: string;
   readonly version: string;
-  /** Between two requests to the API, where the source wants another pause than CRAWL_GAP_SECONDS. */
+  /** Seconds between two requests to the API, if the source wants another pause than CRAWL_GAP_SECONDS. */
   readonly apiGapSeconds?: number;
-  /** A site that asks for a longer pause gets it from the caller, who is told of it. A quarter of an hour when absent. */
+  /** If a site asks for a longer pause, the caller is told and has to wait. A quarter of an hour by default. */
   readonly longestWaitMs?: number;
   readonly onPause: (pauseMs: number, error: unknown) => void;
-  /** As the system does when absent. */
+  /** The system's resolver by default. */
   readonly resolve?: Resolve;
   /** Tests make it short. */
   readonly wait?: typeof sleep;
@@ -41,13 +41,13 @@ export interface SourceClients {
   close(): void;
 }
 
-/** Pictures in flight at once; a site's own limit is about its API. */
+/** Pictures fetched in parallel; a site's own limit is about its API. */
 export const PICTURES_AT_ONCE = 3;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * What asks a source, by its rules and the operator's. Pauses of the breaker and the day's count are rows: a process that
- * is started again neither forgets that a site refused it nor begins a new day.
+ * Opens the clients for a source, under its rules and the operator's. The breaker's pauses and the daily count are rows: a restarted
+ * process neither forgets a refusal nor starts a new day.
  * @throws PermanentError 'crawl.contact-missing'
  */
 export async function openSourceClients(options: ClientOptions): Promise<SourceClients> {

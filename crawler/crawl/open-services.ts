@@ -13,7 +13,7 @@ import type { CrawlServices } from './crawl-services.ts';
 import { PICTURES_AT_ONCE, type SourceClients } from './open-clients.ts';
 import { openParseWatch } from './parse-watch.ts';
 
-/** What a crawl of a source works with, over clients that somebody else closes. */
+/** The services for crawling a source, over clients that the caller closes. */
 export async function openCrawlServices(
   { source, name }: Pick<SourceAdapter, 'source' | 'name'>,
   { api, pictures }: Pick<SourceClients, 'api' | 'pictures'>,

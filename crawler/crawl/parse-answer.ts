@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { PermanentError } from '../../core/ground/errors.ts';
 
 /**
- * A source's answer by its schema.
- * @param source as a person knows it
+ * Parses a source's answer by its schema.
+ * @param source the name that people know
  * @throws PermanentError 'crawl.changed'
  */
 export function parseAnswer<Value>(source: string, schema: z.ZodType<Value>, value: unknown): Value {

@@ -5,7 +5,7 @@ import type { CrawledSource } from '../../core/ground/domain/crawl/crawl.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import type { ParseReport } from './adapter.ts';
 
-/** The watch of a source, with what it remembers. */
+/** Opens the watch of a source with its stored state. */
 export async function openParseWatch(
   database: Database,
   { source, name }: { readonly source: CrawledSource; readonly name: string },
@@ -20,7 +20,7 @@ export async function openParseWatch(
 }
 
 interface WatchOptions {
-  /** As a person knows it. */
+  /** The name that people know. */
   readonly source: string;
   readonly state?: ParseState | undefined;
   /** Awaited after every report. */
@@ -28,16 +28,16 @@ interface WatchOptions {
 }
 
 const NOTHING: ParseState = { readable: 0, unreadable: 0, recent: '', unknown: '{}', samples: '[]' };
-/** The rate counts the last parts … */
+/** The rate covers the last parts … */
 const WINDOW = 50;
 /** … once there are this many: one odd listing does not mean that the source has changed. */
 const LEAST = 20;
 const LEAST_RATE = 0.8;
 const MOST_SAMPLES = 5;
-/** Kinds of parts that are counted one by one. */
+/** How many kinds of parts are counted separately. */
 const MOST_KINDS = 100;
 
-/** Stops a crawl when too many of a source's answers cannot be read: it has changed, and what comes in would be wrong. */
+/** Stops a crawl if too many of a source's answers cannot be read: the source has changed, and its data would be wrong. */
 export class ParseWatch {
   readonly #source: string;
   readonly #onChange: WatchOptions['onChange'];
@@ -49,7 +49,7 @@ export class ParseWatch {
     this.#onChange = onChange;
   }
 
-  /** @throws PermanentError 'crawl.changed' when the rate has fallen; whoever starts the crawl anew begins with a new window. */
+  /** @throws PermanentError 'crawl.changed' if the rate has fallen; a restarted crawl begins with a new window. */
   async note({ readable, unreadable, unknown }: ParseReport): Promise<void> {
     if (readable + unreadable.length + unknown.length === 0) return;
     const before = this.#state;

@@ -5,15 +5,15 @@ import { askForPost, canReadAnother, MOST_MISSING, nothingThere } from './ask-fo
 import type { CrawlServices } from './crawl-services.ts';
 
 const POSTS_AT_ONCE = 3;
-/** What Wikimedia's API takes in one request. */
+/** The limit of one request to Wikimedia's API. */
 const PICTURES_AT_ONCE = 50;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Asks a source again for a few posts or pictures that were not seen for some days. What was removed there loses the captions
- * that nobody has decided on, and images without any other caption go, too. Safe to repeat after a kill.
- * @returns how many were asked for; 0 when all were seen lately, or none could be read, which stay as they are.
- * @throws what is about the whole source; PermanentError 'crawl.changed' when too many are not there, and no other is
+ * Asks a source again for a few posts or pictures that were not seen for some days. What was removed there loses its undecided captions,
+ * and images without any other caption are removed too. Safe to repeat after a kill.
+ * @returns how many were asked for; 0 if all were seen lately, or if none could be read, in which case they stay as they are.
+ * @throws errors about the whole source; PermanentError 'crawl.changed' if too many are missing and no other can be read
  */
 export async function recheck(
   adapter: SourceAdapter,
@@ -33,7 +33,10 @@ interface Unseen {
   readonly seenBefore: Date;
 }
 
-/** A missing post is believed when another one can be read after it: a site that has moved its posts answers so for all. */
+/**
+ * A missing post counts as removed only if another one can be read after it: a site that has moved its posts reports all of them as
+ * missing.
+ */
 async function recheckPosts(
   adapter: SourceAdapter,
   { jobId, seenBefore }: Unseen,
@@ -75,7 +78,7 @@ async function recheckPictures(
     if (pageUrl !== undefined) await forgetPage(adapter, pageUrl, services);
     await entries.settle(source, [token], { state: 'gone', reason: 'web.gone' });
   }
-  // What the source does not mention is looked up again after some days, and holds up nothing.
+  // What the source does not mention is looked up again after some days, and blocks nothing.
   await seen.note(
     source,
     pictures.map(({ token }) => token).filter(token => !gone.has(token)),

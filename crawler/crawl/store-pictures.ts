@@ -13,7 +13,7 @@ export interface FetchedPicture {
 
 /**
  * Ingests fetched pictures, their rows in one transaction. A second call after a kill doubles nothing.
- * @returns ids, or what is wrong with a picture, by the pictures' tokens
+ * @returns ids, or each picture's problem, by the pictures' tokens
  * @throws database errors, RetryableError 'disk.full'
  */
 export async function storePictures(
@@ -30,8 +30,8 @@ export async function storePictures(
 }
 
 /**
- * Gives images that are here their captions: Persian ones as pairs that wait for review, English ones for translation; and
- * links what looks like another one. A second time changes nothing.
+ * Adds captions to existing images: Persian ones as pairs that wait for review, English ones for translation; and links near duplicates.
+ * Repeating it changes nothing.
  */
 export async function captionImages(
   captioned: readonly { readonly imageId: string; readonly captions: CrawledPicture['captions'] }[],

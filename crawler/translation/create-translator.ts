@@ -1,7 +1,7 @@
 import type { Config } from '../../core/ground/config.ts';
 import type { Translator } from './translator.ts';
 
-/** The service of that name, by the settings; only its own code is loaded. */
+/** Opens the named service with the configured settings; loads only that service's code. */
 export async function createTranslator(
   provider: 'google' | 'libretranslate',
   config: Config,

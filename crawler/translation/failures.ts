@@ -7,10 +7,10 @@ import {
 } from '../../core/ground/errors.ts';
 import { retryAfterSeconds } from '../../core/ground/net/retry-after.ts';
 
-/** Services that ask to slow down without saying for how long get this pause, in seconds. */
+/** The pause, in seconds, for services that ask to slow down without saying for how long. */
 const DEFAULT_PAUSE = 60;
 
-/** The class of an HTTP answer that is not 2xx: what the caller should do about it. */
+/** Turns an HTTP answer that is not 2xx into an error whose class says what the caller should do. */
 export function failureOfStatus(service: string, response: Response, reason: string): NegarehError {
   const { status } = response;
   if (status === 429) {

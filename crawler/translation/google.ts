@@ -5,22 +5,22 @@ import { translationOf } from './translation-of.ts';
 import type { Translator } from './translator.ts';
 
 const SERVICE = 'Google Translate';
-/** The library's own version: the web endpoint that it talks to has none. */
+/** The library's version, because the web endpoint has none. */
 const VERSION = 'google-translate-api-x 10.7.3';
 const PUBLIC_ORIGIN = 'https://translate.google.com';
 
-/** What the library gives for an array: sparse or short when rows are missing, [] for a consent page. */
+/** The library's result for an array: sparse or short if rows are missing, [] for a consent page. */
 const Answer = z.array(z.object({ text: z.string() }).nullish());
 
 export interface GoogleOptions {
-  /** Stands in for https://translate.google.com: a mirror, a proxy of one's own, a test server. */
+  /** Replaces https://translate.google.com: a mirror, a proxy, a test server. */
   readonly origin?: string;
   readonly gapSeconds?: number;
 }
 
 /**
- * Google's web endpoint through google-translate-api-x: no key, no contract. Its traps are closed here: empty,
- * short and holey answers count as faults, HTTP codes are read from the cause; null is a text that was refused.
+ * Google's web endpoint through google-translate-api-x: no key, no contract. This handles its pitfalls: empty, short and sparse answers
+ * count as faults, HTTP codes are read from the cause, and null is a refused text.
  */
 export function createGoogleTranslator({
   origin = PUBLIC_ORIGIN,
@@ -51,7 +51,7 @@ export function createGoogleTranslator({
   };
 }
 
-/** The library throws plain errors; the HTTP answer, when there was one, hangs on their cause. */
+/** The library throws plain errors; the HTTP answer, if there was one, is on their cause. */
 function rethrow(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined;
   const response = cause instanceof Object && 'response' in cause ? cause.response : undefined;

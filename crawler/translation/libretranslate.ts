@@ -9,12 +9,12 @@ const Answer = z.object({ translatedText: z.array(z.string()) });
 const Failure = z.object({ error: z.string() });
 
 export interface LibreTranslateOptions {
-  /** Base URL of the server, without a slash at the end. */
+  /** Base URL of the server, without a trailing slash. */
   readonly url: string;
   readonly apiKey?: string | undefined;
 }
 
-/** A LibreTranslate server (https://github.com/LibreTranslate/LibreTranslate), one's own or a public one. */
+/** A LibreTranslate server (https://github.com/LibreTranslate/LibreTranslate), self-hosted or public. */
 export function createLibreTranslator({ url, apiKey }: LibreTranslateOptions): Translator {
   return {
     name: 'libretranslate',
@@ -40,7 +40,7 @@ export function createLibreTranslator({ url, apiKey }: LibreTranslateOptions): T
   };
 }
 
-/** What it cannot translate comes back unchanged: that is no translation. */
+/** Text that it cannot translate comes back unchanged, which is not a translation. */
 const meaningful = (translation: string, original: string): string | null => {
   const text = translationOf(translation);
   return text === original.trim() ? null : text;
@@ -57,7 +57,7 @@ async function post(url: string, body: unknown, signal: AbortSignal) {
   }
 }
 
-/** 400 here means a missing key, an unknown language or a limit: trying again changes nothing. */
+/** 400 here means a missing key, an unknown language or a limit; retrying changes nothing. */
 function refusal(response: Response, content: unknown): Error {
   const failure = Failure.safeParse(content);
   const reason = failure.success ? failure.data.error : response.statusText;

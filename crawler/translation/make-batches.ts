@@ -1,8 +1,8 @@
 import type { BatchLimits } from './translator.ts';
 
 /**
- * Cuts a list into requests within a service's limits, in order. A text longer than a whole request gets one of its
- * own: the service's refusal then concerns that text alone.
+ * Cuts a list into requests within a service's limits, in order. A text longer than a whole request gets its own, so that the service's
+ * refusal concerns only that text.
  */
 export function makeBatches<Item extends { readonly text: string }>(
   items: readonly Item[],

@@ -1,16 +1,16 @@
-/** How much one request to a service may hold. */
+/** The limits of one request to a service. */
 export interface BatchLimits {
   readonly texts: number;
   readonly characters: number;
 }
 
-/** A service that translates English captions to Persian. One file a provider; its protocol stays inside. */
+/** A service that translates English captions to Persian. One file per provider, which contains its protocol. */
 export interface Translator {
   /** Recorded with every translation, together with `version`. */
   readonly name: string;
   readonly version: string;
   readonly limits: BatchLimits;
-  /** Seconds to wait between two requests: what keeps a service that asks for no key from banning us. */
+  /** Seconds between two requests, which keep a service without keys from banning us. */
   readonly gapSeconds: number;
   /**
    * One request. Texts are not empty and within the limits.

@@ -5,20 +5,20 @@ import { BusyError } from '../../core/ground/errors.ts';
 export interface BreakerOptions {
   readonly source: string;
   readonly state?: BreakerState | undefined;
-  /** Awaited after every change, before anything else is asked. */
+  /** Awaited after every change, before the next request. */
   readonly onChange?: (state: BreakerState) => Promise<void>;
   readonly now?: () => number;
 }
 
 const CLOSED: BreakerState = { refusals: 0, pauses: 0, pausedUntil: 0, reason: '' };
 
-/** One refusal may be about one page; so many in a row are about us. */
+/** One refusal may be about one page; this many in a row are about us. */
 const MOST_REFUSALS = 5;
 const PAUSE = { firstMs: 15 * 60_000, longestMs: 24 * 60 * 60_000 };
 
 /**
- * Leaves a service alone that refuses again and again: after five refusals in a row for a quarter of an hour or so, and
- * after each further one for twice as long, up to a day; and for as long as it asks for. One proper answer closes it.
+ * Stops asking a service that refuses repeatedly: after five refusals in a row for about a quarter of an hour, after each further one for
+ * twice as long, up to a day; and for as long as the service itself asks. One proper answer closes it.
  */
 export class CircuitBreaker {
   readonly #source: string;
@@ -42,16 +42,16 @@ export class CircuitBreaker {
 
   async succeeded(): Promise<void> {
     const { refusals, pausedUntil } = this.#state;
-    // What was under way when the pause began says nothing about it.
+    // A request that was under way when the pause began says nothing about it.
     if (refusals > 0 && pausedUntil <= this.#now()) await this.#change(CLOSED);
   }
 
-  /** What is remembered now: another process may have been refused meanwhile. */
+  /** Takes over the stored state: another process may have been refused meanwhile. */
   restore(state: BreakerState = CLOSED): void {
     this.#state = state;
   }
 
-  /** @param askedMs for so long the service wants to be left alone, from the first refusal on. */
+  /** @param askedMs how long the service wants to be left alone, which applies from the first refusal on. */
   async refused(reason: string, askedMs = 0): Promise<void> {
     const refusals = this.#state.refusals + 1;
     const now = this.#now();

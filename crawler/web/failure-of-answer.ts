@@ -8,10 +8,10 @@ import {
 import { retryAfterSeconds } from '../../core/ground/net/retry-after.ts';
 import type { WebAnswer } from './web-client.ts';
 
-/** Of servers that ask to slow down without saying for how long, in seconds. */
+/** The pause, in seconds, for servers that ask to slow down without saying for how long. */
 const DEFAULT_PAUSE = 60;
 
-/** What an answer other than 2xx means for whoever asked; undefined for 2xx. */
+/** The error for an answer other than 2xx; undefined for 2xx. */
 export function failureOfAnswer({ status, url, header }: WebAnswer): NegarehError | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status === 404 || status === 410) return new NotFoundError('web.gone', { address: url.href });

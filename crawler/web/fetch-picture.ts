@@ -8,9 +8,9 @@ export interface PictureRequest extends Pick<SourceRequest, 'signal' | 'isNamed'
 }
 
 /**
- * A picture's bytes, whatever the server says of their type: what they begin with must be a format of ours. Whether the
- * rest is whole, the decoder says.
- * @throws InputError 'image.unreadable' | 'image.too-many-bytes', and as {@link SourceClient.ask} does.
+ * A picture's bytes, whatever type the server claims: their beginning must be a format of ours. The decoder finds out whether the rest is
+ * complete.
+ * @throws InputError 'image.unreadable' | 'image.too-many-bytes', and the errors of {@link SourceClient.ask}.
  */
 export async function fetchPicture(
   source: SourceClient,

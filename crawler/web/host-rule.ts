@@ -1,6 +1,6 @@
 /**
- * Whether a URL lies at one of the hosts that a source names. Ports and schemes are left to the guard of addresses.
- * @param hosts exact names, or `*.example.org` for all below one.
+ * Whether a URL is at one of the hosts that a source names. The address guard checks ports and schemes.
+ * @param hosts exact names, or `*.example.org` for all subdomains.
  */
 export function createHostRule(hosts: readonly string[]): (url: URL) => boolean {
   const exact = new Set(hosts.filter(host => !host.startsWith('*.')));

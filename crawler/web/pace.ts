@@ -2,9 +2,9 @@ import { createLimiter } from '../../core/ground/async/limiter.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 
 export interface PaceOptions {
-  /** Between two requests. */
+  /** Milliseconds between two requests. */
   readonly gapMs: number;
-  /** Requests in flight at once. With 1, the gap counts from the end of the last one: a slow server gets the rest it needs. */
+  /** Requests in flight at once. With 1, the gap counts from the end of the last one, so that a slow server gets the rest it needs. */
   readonly concurrency?: number;
   /** 0 to 1; tests fix it. */
   readonly random?: () => number;
@@ -22,26 +22,26 @@ interface Host {
   nextAt: number;
 }
 
-/** The turns of requests to one service. */
+/** Schedules the requests to one service. */
 export interface Pace {
   /**
-   * @param turn `host`: who is asked first
-   * @throws the signal's reason when it ends the wait.
+   * @param turn `host`: the host of the first request
+   * @throws the signal's reason if it ends the wait.
    */
   run<Result>(work: () => Promise<Result>, turn: Turn): Promise<Result>;
-  /** A host asks for at least this gap (robots.txt's Crawl-delay), as of now: its rules may be others tomorrow. */
+  /** A host asks for at least this gap (robots.txt's Crawl-delay). Replaces its previous value, because its rules may change. */
   slowDown(host: string, gapMs: number): void;
 }
 
-/** A list may name a picture of each of a million hosts. */
+/** Bounds memory: a list may name pictures on a million hosts. */
 const MANY_HOSTS = 1_000;
 
-/** This share of the gap is random, unlike a machine's clockwork. On average the gap is what was asked for. */
+/** This share of the gap is random, unlike a machine's clockwork. The average is the requested gap. */
 const JITTER = 0.5;
 
 /**
- * Spreads requests: so many at a time, and a gap with jitter from one to the next. A host that wants a longer one has it by
- * itself, and waiting for it takes nobody's place.
+ * Spreads requests: a limited number at a time, with a jittered gap between them. A host that wants a longer gap gets its own, and waiting
+ * for it takes nobody else's place.
  */
 export function createPace(options: PaceOptions): Pace {
   const {

@@ -7,10 +7,10 @@ export interface WebPage {
   readonly html: string;
 }
 
-/** Lets pages say what their scripts have put together. */
+/** Reads from pages what their scripts have assembled. */
 export interface PageReader {
   /**
-   * @param expression JavaScript that is looked at when the page's own scripts have run
+   * @param expression JavaScript that is evaluated once the page's own scripts have run
    * @returns its value, which has been JSON
    * @throws PermanentError 'crawl.browser-missing'; RetryableError 'service.unreachable'
    */
@@ -23,9 +23,9 @@ const TIMEOUT_MS = 20_000;
 const MOST_LENGTH = 5_000_000;
 
 /**
- * Reads pages in a Chromium that somebody has started with `--remote-debugging-port`: with its own sandbox, as its own user,
- * ended without us. Playwright is loaded when the first page comes. The browser asks nobody for anything: the page's bytes
- * have been fetched by the crawl's own rules, and every other request ends here.
+ * Reads pages in a Chromium that was started separately with `--remote-debugging-port`: with its own sandbox, as its own user, and it
+ * outlives us. Playwright is loaded with the first page. The browser sends no requests: the crawl has fetched the page's bytes by its own
+ * rules, and every other request is aborted here.
  * @param address like http://127.0.0.1:9222
  */
 export function createPageReader(address: string): PageReader {
@@ -62,16 +62,16 @@ export function createPageReader(address: string): PageReader {
         throw new RetryableError('service.unreachable', { service: host, reason }, { cause });
       } finally {
         clearTimeout(timer);
-        // A page whose script never ends is ended with it.
+        // Also ends a page whose script never ends.
         await context.close().catch(() => undefined);
       }
     },
-    // Of a browser that was connected to, this only ends the connection.
+    // For a browser that we connected to, this only closes the connection.
     close: async () => (await opening?.catch(() => undefined))?.close(),
   };
 }
 
-/** Playwright adds a log of what it did. */
+/** The rest of the text is Playwright's log of what it did. */
 const firstLine = (cause: unknown): string => firstLineOf(reasonOf(cause));
 
 async function readIn(

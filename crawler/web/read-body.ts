@@ -7,7 +7,7 @@ interface BodyOptions {
   readonly address: string;
   /** Bytes, after decompression. */
   readonly limit: number;
-  /** Keeps the beginning of what is longer. */
+  /** Keeps the beginning of a longer body. */
   readonly isCut: boolean;
 }
 
@@ -21,8 +21,8 @@ const DECODERS = {
 const isKnown = (encoding: string): encoding is keyof typeof DECODERS => Object.hasOwn(DECODERS, encoding);
 
 /**
- * An answer's body as it arrives, decompressed; never more in memory than the limit and a chunk.
- * @throws InputError 'web.too-large', as soon as the limit is passed; Error when the connection breaks in the middle.
+ * An answer's body as it arrives, decompressed; never more in memory than the limit plus a chunk.
+ * @throws InputError 'web.too-large' as soon as the limit is exceeded; Error if the connection breaks in the middle.
  */
 export async function readBody(
   answer: IncomingMessage,

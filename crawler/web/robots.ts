@@ -2,16 +2,16 @@ import robotsParser from 'robots-parser';
 import { InputError, RetryableError } from '../../core/ground/errors.ts';
 import type { WebAnswer, WebClient } from './web-client.ts';
 
-/** The word by which a robots.txt knows us (RFC 9309: the product token). */
+/** Our name in a robots.txt (RFC 9309: the product token). */
 const PRODUCT_TOKEN = 'negareh';
-/** What a crawler must read at least (RFC 9309, 2.5). */
+/** The least that a crawler must read (RFC 9309, 2.5). */
 const MAX_BYTES = 500 * 1024;
-/** No longer than this (RFC 9309, 2.4). */
+/** The longest time that a robots.txt may be cached (RFC 9309, 2.4). */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
-/** More than any real one asks for; a year between two requests is a no. */
+/** More than any real site asks for; a year between two requests means no. */
 const LONGEST_DELAY_SECONDS = 60 * 60;
 
-// The package's types name a default export, which its CommonJS does not have.
+// The package's types name a default export that its CommonJS does not have.
 type Parse = typeof robotsParser.default;
 const isParse = (exported: unknown): exported is Parse => typeof exported === 'function';
 const parse: Parse = isParse(robotsParser) ? robotsParser : robotsParser.default;
@@ -22,12 +22,12 @@ interface Rules {
   readonly delaySeconds: number;
 }
 
-/** A list may name a picture of each of a million hosts; rules that were thrown away are read again. */
+/** Bounds memory: a list may name pictures on a million hosts. Evicted rules are read again. */
 const MOST_ORIGINS = 1_000;
 
 const EVERYTHING = { mayVisit: () => true, delaySeconds: 0 };
 
-/** The robots.txt of each origin that is asked, read once a day. */
+/** The robots.txt of each origin, read once a day. */
 export class RobotsRules {
   readonly #client: WebClient;
   readonly #now: () => number;
@@ -39,9 +39,9 @@ export class RobotsRules {
   }
 
   /**
-   * @returns seconds that the site wants between two requests; 0 where it says nothing.
-   * @throws InputError 'robots.disallowed'; RetryableError 'service.unreachable' when robots.txt cannot be read now, which
-   *   forbids everything (RFC 9309, 2.3.1.4).
+   * @returns the seconds that the site wants between two requests; 0 if it does not say.
+   * @throws InputError 'robots.disallowed'; RetryableError 'service.unreachable' if robots.txt cannot be read now, which forbids everything
+   *   (RFC 9309, 2.3.1.4).
    */
   async check(url: URL, signal?: AbortSignal): Promise<number> {
     const { mayVisit, delaySeconds } = await this.#rulesOf(url.origin, signal);
@@ -76,7 +76,7 @@ function rulesOf(url: string, { status, body }: WebAnswer): Omit<Rules, 'readAt'
     const reason = `robots.txt: HTTP ${status}`;
     throw new RetryableError('service.unreachable', { service: new URL(url).host, reason });
   }
-  // “Unavailable”: no robots.txt, no rules (RFC 9309, 2.3.1.3).
+  // “Unavailable”: without a robots.txt there are no rules (RFC 9309, 2.3.1.3).
   if (status >= 300) return EVERYTHING;
   const robots = parse(url, body.toString('utf8'));
   return {

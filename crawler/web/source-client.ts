@@ -15,16 +15,16 @@ import type { RobotsRules } from './robots.ts';
 import type { WebAnswer, WebClient, WebRequest } from './web-client.ts';
 
 export interface SourceClientOptions {
-  /** As a person knows it. */
+  /** The name that people know. */
   readonly source: string;
   readonly client: WebClient;
   readonly robots: RobotsRules;
   readonly pace: Pace;
   readonly breaker: CircuitBreaker;
-  /** Counts a request that is about to be sent. Answers with the seconds to wait when there may be none now, else 0. */
+  /** Counts a request that is about to be sent. Resolves with the seconds to wait if none is allowed now, else 0. */
   readonly allow: () => Promise<{ readonly seconds: number; readonly reason: string }>;
   readonly onPause?: (pauseMs: number, error: unknown) => void;
-  /** Who is asked for a longer pause lets the caller wait: 15 minutes when absent. */
+  /** A longer requested pause is left to the caller: 15 minutes by default. */
   readonly longestWaitMs?: number;
   readonly backoff?: Backoff;
   readonly wait?: typeof sleep;
@@ -32,24 +32,24 @@ export interface SourceClientOptions {
 
 export type SourceRequest = Omit<WebRequest, 'beforeHop'>;
 
-/** Requests to one source, by all of its rules. */
+/** Requests to one source, under all of its rules. */
 export interface SourceClient {
   /**
-   * An answer of 2xx. Passing faults are tried again with growing pauses, or after the one that was asked for.
-   * @throws NotFoundError 'web.gone'; InputError 'robots.disallowed' | 'web.address' | 'web.too-large'; PermanentError
-   *   'web.refused'; BusyError 'crawl.paused'; the last passing fault; the signal's reason.
+   * A 2xx answer. Transient faults are retried with growing pauses, or after the pause that the server asked for.
+   * @throws NotFoundError 'web.gone'; InputError 'robots.disallowed' | 'web.address' | 'web.too-large'; PermanentError 'web.refused';
+   *   BusyError 'crawl.paused'; the last transient fault; the signal's reason.
    */
   ask(request: SourceRequest): Promise<WebAnswer>;
   /**
-   * The same as JSON. An answer that is empty or not JSON counts as a refusal: a challenge or a block comes with 200.
-   * @param read makes something of the value; what it throws counts like a status
+   * The same as JSON. An empty answer or one that is not JSON counts as a refusal, because challenges and blocks come with 200.
+   * @param read parses the value; its errors count like an error status
    */
   askJson<Value>(request: SourceRequest, read: (value: unknown) => Value): Promise<Value>;
 }
 
 const BACKOFF: Backoff = { firstMs: 2_000, longestMs: 5 * 60_000 };
 const TRIES = 5;
-/** A server that asks for more gets it from the breaker: no process waits that long. */
+/** If a server asks for a longer pause, the breaker records it, because no process waits that long. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 export function createSourceClient(options: SourceClientOptions): SourceClient {
@@ -85,7 +85,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     }
   };
 
-  /** A pause that nobody here waits for is kept by the breaker: it is for all who ask this source. */
+  /** The breaker records a pause that nobody here waits for, because it applies to everyone who asks this source. */
   const askedMsOf = (error: NegarehError | undefined): number => {
     const askedMs = error instanceof BusyError ? error.retryAfterSeconds * 1_000 : 0;
     return askedMs > longestWaitMs ? askedMs : 0;
@@ -96,7 +96,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
       backoff,
       tries: TRIES,
       longestAskedMs: longestWaitMs,
-      // A pause of the breaker, of the cap or of the night is for whoever runs the crawl, who keeps it in a row.
+      // Pauses of the breaker, of the daily cap and of the night are left to the caller, who stores them in a row.
       passes: error => isPassing(ownError(error)),
       signal: request.signal,
       ...(onPause && { onPause }),
@@ -110,13 +110,13 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
   };
 }
 
-/** An invalid address has no host to wait for; the client says what is wrong with it. */
+/** An invalid address has no host to wait for; the client reports what is wrong with it. */
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
 
 const isPassing = (error: NegarehError | undefined): boolean =>
   error instanceof RetryableError || (error instanceof BusyError && error.code !== 'crawl.paused');
 
-/** Why an answer counts as a refusal of us, and not as one of a page. */
+/** The reason if an answer refuses us, and not only one page. */
 function refusalOf(error: NegarehError | undefined): string | undefined {
   if (error instanceof PermanentError && error.code === 'web.refused') return reasonIn(error);
   if (error instanceof BusyError && error.code === 'service.busy') return 'HTTP 429';
@@ -135,7 +135,7 @@ function parseJson({ body, url }: WebAnswer): unknown {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    // Cut off on the way, most likely.
+    // Most likely cut off on the way.
     throw new RetryableError('service.unreachable', { service: url.host, reason: 'broken JSON' }, { cause });
   }
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -24,19 +24,19 @@ export interface WebRequest {
   readonly body?: string;
   readonly accept?: string;
   readonly maxBytes: number;
-  /** What becomes of a longer answer: refused when absent. */
+  /** How a longer answer is handled: refused by default. */
   readonly excess?: 'refuse' | 'cut';
-  /** From the first byte that is sent to the last that comes, redirects included. */
+  /** From the first byte sent to the last byte received, redirects included. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Whether the source named this host; asked of every redirect's target, too. */
+  /** Whether the source named this host; also checked for every redirect's target. */
   readonly isNamed?: (url: URL) => boolean;
-  /** Awaited before each hop; what it throws ends the request. */
+  /** Awaited before each hop; its error ends the request. */
   readonly beforeHop?: (url: URL) => Promise<void>;
 }
 
 export interface WebAnswer {
-  /** Where it came from in the end. */
+  /** The final address, after redirects. */
   readonly url: URL;
   readonly status: number;
   header(name: string): string | undefined;
@@ -45,9 +45,9 @@ export interface WebAnswer {
 
 export interface WebClient {
   /**
-   * Asks a stranger's server. Any status is an answer.
-   * @throws InputError 'web.address' | 'web.too-large'; RetryableError 'service.unreachable'; PermanentError 'web.refused'
-   *   where a form would have to be sent elsewhere; the signal's reason.
+   * Sends a request to a stranger's server. Any status is an answer.
+   * @throws InputError 'web.address' | 'web.too-large'; RetryableError 'service.unreachable'; PermanentError 'web.refused' if a form would
+   *   have to be sent elsewhere; the signal's reason.
    */
   request(request: WebRequest): Promise<WebAnswer>;
   close(): void;
@@ -55,10 +55,10 @@ export interface WebClient {
 
 export interface WebClientOptions {
   readonly localOrigins: PublicHosts['localOrigins'];
-  /** As the system does when absent. */
+  /** The system's resolver by default. */
   readonly resolve?: Resolve;
   readonly userAgent: string;
-  /** Without a byte for this long, a connection counts as dead. */
+  /** A connection without a byte for this long counts as dead. */
   readonly idleMs?: number;
 }
 
@@ -68,9 +68,9 @@ const IDLE_MS = 20_000;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Requests to servers of the open internet: resolved once and connected to that address, at each redirect again. node:http
- * rather than fetch, which resolves by itself and follows redirects by its own rules. No proxy is used: one that resolves
- * names would undo the check of addresses.
+ * Requests to servers on the open internet. Each name is resolved once and the connection goes to that address, again at each redirect.
+ * This uses node:http rather than fetch, which resolves names itself and follows redirects by its own rules. It uses no proxy, because a
+ * proxy that resolves names would bypass the address check.
  */
 export function openWebClient(options: WebClientOptions): WebClient {
   const { userAgent, idleMs = IDLE_MS, localOrigins, resolve = resolveBySystem } = options;
@@ -99,12 +99,12 @@ export function openWebClient(options: WebClientOptions): WebClient {
       );
       sent.on('timeout', () => sent.destroy(new Error(`no answer for ${idleMs / 1_000} s`)));
       sent.on('error', reject);
-      // Whoever answers that another protocol follows (101) is hung up on without an error.
+      // A server that answers with a protocol switch (101) is disconnected without an error event.
       sent.on('close', () => reject(new Error('no answer before the connection ended')));
       sent.end(body);
     });
 
-  /** Asks once. @returns the answer, or where it sends us. */
+  /** Sends one request. @returns the answer, or the redirect's target. */
   const hop = async (url: URL, isFirst: boolean, request: WebRequest, signal: AbortSignal) => {
     if (request.isNamed?.(url) === false) throw refused(url, 'host');
     // Only a request for such an origin reaches it: no redirect from elsewhere leads into the operator's network.

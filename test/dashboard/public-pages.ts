@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
 import type { Site } from '../helpers/dashboard/site.ts';
 import { PATIENCE_MS } from '../helpers/wait-for.ts';
@@ -22,9 +22,22 @@ export async function faultsOfViews(site: Site, browser: Browser, views: readonl
     const page = await context.newPage();
     for (const path of number === 0 ? [...paths, ...plain] : paths) {
       await page.goto(site.url + path);
-      faults.push(...(await accessibilityFaults(page)));
+      faults.push(...(await accessibilityFaults(page)), ...(await squeezedChoices(page)));
     }
     await context.close();
   }
   return faults;
+}
+
+/** What one chooses by is round or square, however long the words beside it are. */
+async function squeezedChoices(page: Page): Promise<string[]> {
+  const sizes = await page.locator('input[type=radio]:visible').evaluateAll(choices =>
+    choices.map(choice => {
+      const { width, height } = choice.getBoundingClientRect();
+      return [choice.getAttribute('value'), Math.round(width), Math.round(height)] as const;
+    }),
+  );
+  return sizes
+    .filter(([, width, height]) => width !== height)
+    .map(([value, width, height]) => `${page.url()} «${value}» is ${width} × ${height}`);
 }

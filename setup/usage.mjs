@@ -1,13 +1,26 @@
-// `npm start -- --help` and that of the processes alone, before anything is set up: only Node is needed.
+// What `npm start -- --help` says, and each process alone; or that an argument is unknown. Before anything is set up: only Node is needed.
+//
+//   node setup/usage.mjs <process> <what a person gave>…
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { usage as en } from '../locales/en/usage.mjs';
-import { usage as fa } from '../locales/fa/usage.mjs';
+import * as en from '../locales/en/usage.mjs';
+import * as fa from '../locales/fa/usage.mjs';
 import { ROOT } from './root.mjs';
 
-const [name = ''] = process.argv.slice(2);
-const texts = Object.entries(localeOf() === 'fa' ? fa : en);
-process.stdout.write(`${texts.find(([key]) => key === name)?.[1] ?? en.start}\n`);
+/** As core/ground/process/answer-arguments.ts, which answers what reaches a process in another way. */
+const WRONG_USE = 2;
+
+const [name = '', ...given] = process.argv.slice(2);
+const words = localeOf() === 'fa' ? fa : en;
+if (given.some(one => ['-h', '--help', 'help'].includes(one))) {
+  const found = Object.entries(words.usage).find(([key]) => key === name);
+  process.stdout.write(`${found ? found[1] : words.usage.start}\n`);
+} else {
+  // Nothing of it may steer a terminal.
+  const shown = String(given[0]).replace(/\p{Cc}/gu, '\ufffd');
+  process.stderr.write(`${words.noOption(shown, name === 'start' ? 'npm start' : `npm run ${name}`)}\n`);
+  process.exitCode = WRONG_USE;
+}
 
 /** As the settings have it: the environment wins over .env, whose last line counts. By hand, for a Node without `parseEnv` too. */
 function localeOf() {

@@ -1,13 +1,12 @@
 import { formatNumber } from '../format.ts';
-import { usage } from './usage.mjs';
+import { noOption, usage } from './usage.mjs';
 
 const number = (value: number) => formatNumber('en', value);
 const seconds = (value: number) => `${number(Math.round(value * 10) / 10)} s`;
 
 export const start = {
   usage,
-  noOption: (given: string, command: string) =>
-    `“${given}” was not understood, and nothing was started: ${command} takes no options. “${command} -- --help” says more.`,
+  noOption,
   starting: 'Starting Negareh',
   alreadyRunning: (pid: number, url: string) =>
     `Negareh is running already: process ${pid}, search at ${url}. Nothing was started.`,

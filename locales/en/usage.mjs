@@ -7,6 +7,10 @@ ${what}
 
 It takes no options; settings stand in the environment or in .env (docs/settings.md). “npm start” starts all of Negareh.`;
 
+/** @type {(given: string, command: string) => string} */
+export const noOption = (given, command) =>
+  `“${given}” was not understood, and nothing was started: ${command} takes no options. “${command} -- --help” says more.`;
+
 export const usage = {
   start: `Usage: npm start
 

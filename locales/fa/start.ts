@@ -1,14 +1,13 @@
 import type { start as en } from '../en/start.ts';
 import { formatNumber } from '../format.ts';
-import { usage } from './usage.mjs';
+import { noOption, usage } from './usage.mjs';
 
 const number = (value: number) => formatNumber('fa', value);
 const seconds = (value: number) => `${number(Math.round(value * 10) / 10)} ثانیه`;
 
 export const start: typeof en = {
   usage,
-  noOption: (given, command) =>
-    `«${given}» شناخته نشد و چیزی اجرا نشد: ${command} گزینه‌ای ندارد. «${command} -- --help» بیش‌تر می‌گوید.`,
+  noOption,
   starting: 'نگاره راه می‌افتد',
   alreadyRunning: (pid, url) =>
     `نگاره از پیش در حال اجراست: فرایند ${pid}، جست‌وجو در ${url}. چیز تازه‌ای اجرا نشد.`,

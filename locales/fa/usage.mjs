@@ -8,6 +8,10 @@ ${what}
 گزینه‌ای ندارد؛ تنظیم‌ها در محیط یا در پروندهٔ ‎.env می‌آیند (docs/settings.md). «npm start» همهٔ نگاره را راه می‌اندازد.`;
 
 /** @type {typeof import('../en/usage.mjs').usage} */
+/** @type {(given: string, command: string) => string} */
+export const noOption = (given, command) =>
+  `«${given}» شناخته نشد و چیزی اجرا نشد: ${command} گزینه‌ای ندارد. «${command} -- --help» بیش‌تر می‌گوید.`;
+
 export const usage = {
   start: `کاربرد: npm start
 

@@ -35,7 +35,7 @@ it.each([
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('a fresh clone answers “npm start -- --help” before anything is set up', async () => {
+it('a fresh clone answers “npm start -- --help”, and names what it does not know, before anything is set up', async () => {
   const clone = await temporaryFolder();
   mkdirSync(path.join(clone, 'locales'));
   for (const file of ['package.json', 'setup.mjs', 'setup', 'locales/en', 'locales/fa'])
@@ -44,14 +44,23 @@ it('a fresh clone answers “npm start -- --help” before anything is set up', 
       filter: source => !source.includes('node_modules'),
     });
   const before = await readdir(clone);
-  const ask = (script: readonly string[], locale?: string) =>
-    spawnSync('npm', [...script, '--', '--help'], {
+  const give = (script: readonly string[], given: string, locale?: string) =>
+    spawnSync('npm', [...script, '--', given], {
       cwd: clone,
       env: childEnvironment({ LOCALE: locale }),
       encoding: 'utf8',
-    }).stdout;
+    });
+  const ask = (script: readonly string[], locale?: string) => give(script, '--help', locale).stdout;
   expect(ask(['start', '-s'], 'fa').trim()).toBe(startMessages('fa').usage.start);
   expect(ask(['run', '-s', 'worker'], 'en').trim()).toBe(startMessages('en').usage.worker);
+  for (const [script, locale, command] of [
+    [['start'], 'fa', 'npm start'],
+    [['run', 'worker'], 'en', 'npm run worker'],
+  ] as const) {
+    const { status, stderr } = give([...script, '-s'], '--unknown\u001b[2J', locale);
+    const said = startMessages(locale).noOption('--unknown\ufffd[2J', command);
+    expect([status, stderr.trim()]).toEqual([2, said]);
+  }
   expect(await readdir(clone)).toEqual(before);
   writeFileSync(path.join(clone, '.env'), "LOCALE=en\nexport LOCALE='fa' # ours\n");
   expect(ask(['start', '-s']).trim()).toBe(startMessages('fa').usage.start);

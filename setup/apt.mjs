@@ -4,17 +4,17 @@ import { run } from './run.mjs';
 const APT = '/usr/bin/apt-get';
 const INSTALL_MS = 300_000;
 
-/** Whether this system has its packages from apt-get. */
+/** Whether this system uses apt-get. */
 export const hasApt = () => existsSync(APT);
 
-/** Only root on Debian and its kin can install packages of the system, and SETUP_APT=no forbids it. */
+/** Only root on Debian and its derivatives can install system packages, and SETUP_APT=no forbids it. */
 const mayInstall = () => process.getuid?.() === 0 && hasApt() && process.env['SETUP_APT'] !== 'no';
 
 /**
- * Installs packages of the system where set-up may, after it has said which ones and how much they are.
+ * Installs system packages if set-up may, after saying which ones and how large they are.
  * @param {string[]} packages
  * @param {{ purpose: string, tell: import('./report.mjs').Tell }} options purpose: what they are for
- * @returns {Promise<boolean>} whether they are there now
+ * @returns {Promise<boolean>} whether they are installed now
  */
 export async function aptInstall(packages, { purpose, tell }) {
   if (!mayInstall()) return false;
@@ -31,7 +31,7 @@ export async function aptInstall(packages, { purpose, tell }) {
   );
   const install = ['install', '-y', '-q', '--no-install-recommends', ...packages];
   if ((await apt(...install)).ok) return true;
-  // Package lists that are older than the archive name files that are gone.
+  // Package lists older than the archive name files that no longer exist.
   await apt('update', '-q');
   return (await apt(...install)).ok;
 }
@@ -41,7 +41,7 @@ const apt = (...args) =>
   run(APT, args, { env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }, timeoutMs: INSTALL_MS });
 
 /**
- * What apt-get would do, in its own words.
+ * apt-get's own description of what it would do.
  * @param {string[]} packages
  */
 async function simulate(packages) {

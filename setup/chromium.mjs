@@ -5,12 +5,12 @@ import { aptInstall, hasApt } from './apt.mjs';
 import { MODULES } from './root.mjs';
 
 /**
- * Debian's Chromium without a window, which renders pages for two thirds of the processor time. Not the script in /usr/bin: the
- * browser is its child, and outlives it where the script is killed.
+ * Debian's headless Chromium, which renders pages for two thirds of the processor time. Not the script in /usr/bin: the browser is its
+ * child, and outlives the script if that is killed.
  */
 const HEADLESS_SHELL = '/usr/lib/chromium/chromium-headless-shell';
 
-/** Where distributions, snap and installers put it, what tests would rather have first. */
+/** Where distributions, snap and installers put it, in the tests' order of preference. */
 const PLACES = [
   HEADLESS_SHELL,
   '/usr/bin/chromium',
@@ -22,9 +22,9 @@ const PLACES = [
 ];
 
 /**
- * The browser for the tests: the one that CHROMIUM names, one of this machine, or the one that Playwright installed,
- * which Playwright finds by itself.
- * @returns {string | undefined} its program, or 'playwright'; undefined where there is none
+ * The browser for the tests: the one that CHROMIUM names, one of this machine, or the one that Playwright installed, which Playwright finds
+ * by itself.
+ * @returns {string | undefined} its program, or 'playwright'; undefined if there is none
  */
 export function findChromium() {
   const chosen = process.env['CHROMIUM'];
@@ -43,7 +43,7 @@ const isStub = place =>
   readFileSync(place, 'utf8').includes('snap') &&
   !existsSync('/snap/bin/chromium');
 
-/** Whether Playwright has downloaded the build that the installed version of it wants. */
+/** Whether Playwright has downloaded the build that its installed version needs. */
 function hasPlaywrights() {
   try {
     /** @type {{ browsers: { name: string, revision: string }[] }} */
@@ -61,10 +61,10 @@ const playwrightFolder = () =>
   process.env['PLAYWRIGHT_BROWSERS_PATH'] ??
   path.join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache', 'ms-playwright');
 
-/** How to get it here, in one line. */
+/** How to install it here, in one line. */
 export function chromiumAdvice() {
   if (process.platform === 'darwin') return 'install Google Chrome, or: npx playwright install chromium';
-  // Ubuntu, also under WSL, has it as a snap only.
+  // Ubuntu, also under WSL, has it only as a snap.
   if (/^ID=ubuntu$/m.test(osRelease())) return 'npx playwright install --with-deps chromium';
   if (hasApt()) return 'sudo apt-get install chromium';
   return 'install Chromium or Chrome, or: npx playwright install chromium';
@@ -79,7 +79,7 @@ function osRelease() {
 }
 
 /**
- * The browser of the dashboard's tests. Without it those tests are left out and counted; a set-up goes on.
+ * The browser for the dashboard's tests. Without it, those tests are skipped and counted; set-up goes on.
  * @type {import('./report.mjs').Step}
  */
 export const chromiumStep = {

@@ -11,12 +11,12 @@ const BUILDS = path.join(DASHBOARD, '.next');
 const BUILDING = path.join(BUILDS, 'building');
 /** Names the build in use; dashboard/http/build-folders.ts reads it. */
 const CURRENT = path.join(BUILDS, 'current');
-/** Names the build that is being made, to dashboard/next.config.mjs. */
+/** Names the build that is being made, for dashboard/next.config.mjs. */
 const WANTED = path.join(BUILDS, 'wanted');
 
 /**
- * What goes into a build. Pages may import no other folder of core (the rule `dashboard-pages-see-what-is-built` of
- * .dependency-cruiser.cjs): what they get through their services runs as it is.
+ * The sources of a build. Pages may import no other folder of core (the rule `dashboard-pages-see-what-is-built` of
+ * .dependency-cruiser.cjs): what they get through their services is not bundled.
  */
 const SOURCES = [
   'dashboard',
@@ -43,14 +43,14 @@ export const dashboardStep = {
     const before = currentBuild();
     writeFileSync(`${CURRENT}.new`, `${name}\n`);
     renameSync(`${CURRENT}.new`, CURRENT);
-    // The one before stays: a dashboard that runs now reads its files as it needs them.
+    // The previous build stays, because a running dashboard reads its files on demand.
     sweep(new Set([name, before, 'current']));
   },
 };
 
 /** @param {string} name */
 async function build(name) {
-  // What a killed set-up left half-built.
+  // A killed set-up may have left it half-built.
   rmSync(BUILDING, { recursive: true, force: true });
   mkdirSync(BUILDS, { recursive: true });
   writeFileSync(WANTED, `${name}\n`);
@@ -61,12 +61,12 @@ async function build(name) {
       cwd: ROOT,
       env: {
         NODE_ENV: 'production',
-        // Next.js would install packages that it misses, and the tools of development with them: let it fail.
+        // Next.js would install missing packages, and development tools with them: let it fail instead.
         CI: '1',
-        // Hosts that build the same sources by themselves name pages and actions alike, so that a proxy may send each
-        // request to another one. The key would hide values that an action closes over, of which there are none.
+        // Hosts that build the same sources separately name pages and actions alike, so that a proxy may send each request to another one.
+        // The key would hide values that an action closes over, and there are none.
         NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: createHash('sha256').update(name).digest('base64'),
-        // It would write the lock file anew with addresses of its own.
+        // It would rewrite the lock file with its own addresses.
         NEXT_IGNORE_INCORRECT_LOCKFILE: '1',
       },
     },
@@ -85,7 +85,7 @@ function sweep(kept) {
   }
 }
 
-/** The build in use, or an empty text. */
+/** The build in use, or an empty string. */
 function currentBuild() {
   try {
     return readFileSync(CURRENT, 'utf8').trim();
@@ -94,7 +94,7 @@ function currentBuild() {
   }
 }
 
-/** The name of a build of the sources as they are: their hash. */
+/** The name for a build of the current sources: their hash. */
 function wanted() {
   const files = SOURCES.flatMap(name => listFiles(path.join(ROOT, name)));
   return hashOf(path.join(ROOT, 'package-lock.json'), ...files);

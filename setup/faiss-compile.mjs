@@ -24,7 +24,7 @@ const findCompiler = () =>
     .flatMap(folder => COMPILERS.map(name => path.join(folder, name)))
     .find(file => existsSync(file));
 
-/** What compiling the binding would need and is not there. */
+/** What compiling the binding needs but is missing. */
 export const missingForCompiling = () => [
   ...(findPrefix() ? [] : ['FAISS']),
   ...(findCompiler() ? [] : ['g++']),
@@ -74,7 +74,7 @@ const flags = (prefix, compat) => [
   path.join(MODULES, 'faiss-node', 'src', 'faiss.cc'),
 ];
 
-/** Debian has FAISS as a static library, which needs BLAS and OpenMP by name; Homebrew as a dynamic one. */
+/** Debian has FAISS as a static library, which needs BLAS and OpenMP by name; Homebrew has it as a dynamic one. */
 const libraries = () =>
   process.platform === 'darwin'
     ? ['-lfaiss', '-undefined', 'dynamic_lookup']

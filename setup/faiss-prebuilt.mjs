@@ -21,11 +21,11 @@ export function namedPrebuilt() {
 }
 
 /**
- * Takes a binding that somebody else compiled, but no other than the one whose hash is named: it would run as we do.
- * Without a hash nothing is asked for. What comes is looked at before it is unpacked.
+ * Takes a binding that somebody else compiled, but only the one with the named hash, because it runs with our rights. Without a hash
+ * nothing is downloaded. The archive is checked before it is unpacked.
  * @param {Prebuilt | undefined} prebuilt
  * @param {{ folder: string, tell: import('./report.mjs').Tell }} options folder: where it is unpacked
- * @returns {Promise<boolean>} whether it is there
+ * @returns {Promise<boolean>} whether it is installed
  */
 export async function takePrebuilt(prebuilt, { folder, tell }) {
   if (!prebuilt) return false;
@@ -37,7 +37,7 @@ export async function takePrebuilt(prebuilt, { folder, tell }) {
   const scratch = mkdtempSync(path.join(tmpdir(), 'negareh-faiss-'));
   try {
     const archive = path.join(scratch, 'faiss.tar.gz');
-    // In a process of its own, which takes the proxy of the environment.
+    // In a separate process, which uses the environment's proxy.
     const env = { NODE_USE_ENV_PROXY: '1' };
     const fetched = await run(PINNED_NODE, [FETCH, url, archive], { env, timeoutMs: DOWNLOAD_MS });
     if (!fetched.ok) {

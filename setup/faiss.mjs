@@ -10,17 +10,17 @@ import { setStamp, stampOf } from './stamps.mjs';
 const FOLDER = path.join(MODULES, 'faiss-node');
 const BINDING = path.join(FOLDER, 'build', 'Release', 'faiss-node.node');
 
-/** Whether the binding is here; set-up has tried whether it works. */
+/** Whether the binding is installed; set-up has checked that it works. */
 export const hasFaiss = () => existsSync(BINDING);
 
 const RETRY_MS = 24 * 3_600_000;
 
-/** Debian's packages; g++ comes with them only when there is no compiler. */
+/** Debian's packages; g++ is added only if there is no compiler. */
 const PACKAGES = ['libfaiss-dev', 'libopenblas-dev'];
 
 /**
- * The native binding of FAISS, compiled against the system's; a binary that somebody else compiled only where package.json
- * names its hash. The system works without it, so a failure is only remarked, and tried again after a day.
+ * The native binding of FAISS, compiled against the system's; a binary that somebody else compiled only if package.json names its hash. The
+ * system works without it, so a failure is only mentioned, and retried after a day.
  * @param {{ again: boolean }} options again: try although it failed lately
  * @returns {import('./report.mjs').Step}
  */
@@ -64,7 +64,7 @@ async function works() {
   return ok;
 }
 
-/** How to get it here, in one line. */
+/** How to install it here, in one line. */
 export function faissAdvice() {
   const again = 'node setup.mjs --faiss';
   if (process.platform === 'darwin') return `brew install faiss libomp && ${again}`;

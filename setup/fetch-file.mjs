@@ -1,4 +1,4 @@
-// node fetch-file.mjs URL FILE: downloads a file that has a limit. Whoever calls it looks whether it is the right one.
+// node fetch-file.mjs URL FILE: downloads a file up to a size limit. The caller checks whether it is the right one.
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { isForThisMachine, nameOf } from './lock-file.mjs';
 
 /**
- * What a package-lock.json names for this machine and an installation does not have whole. npm's exit code does not
- * tell: old ones end with 0 after a full disk or a lost connection, and all of them leave out optional packages that
- * they could not get, among them every native library.
- * @param {string} project the folder that holds node_modules
+ * The packages that a package-lock.json names for this machine and that an installation lacks or has incomplete. npm's exit code does not
+ * tell: old versions exit with 0 after a full disk or a lost connection, and all versions skip optional packages that they could not get,
+ * among them every native library.
+ * @param {string} project the folder that contains node_modules
  * @param {import('./lock-file.mjs').LockedPackages} packages
- * @returns {string[]} a line each: the package, and what is wrong with it
+ * @returns {string[]} one line each: the package, and what is wrong with it
  */
 export const findMissing = (project, packages) =>
   Object.entries(packages).flatMap(([folder, entry]) => {
@@ -18,7 +18,7 @@ export const findMissing = (project, packages) =>
   });
 
 /**
- * Whether all packages that every machine needs are there: a quick look, for every start.
+ * Whether all packages that every machine needs are there: a quick check for every start.
  * @param {string} project
  * @param {import('./lock-file.mjs').LockedPackages} packages
  */
@@ -37,8 +37,8 @@ export const isComplete = (project, packages) =>
  */
 function isNeeded(folder, { link, optional, os, cpu }) {
   if (folder === '' || link) return false;
-  // An optional package for certain machines is a native library, for ours the one that is loaded. Others are
-  // WebAssembly for machines without one, which npm leaves out.
+  // An optional package for certain machines is a native library; for this machine it is the one that is loaded. The others are WebAssembly
+  // for machines without one, which npm leaves out.
   return !optional || os !== undefined || cpu !== undefined;
 }
 

@@ -10,7 +10,7 @@ import { hashOf, setStamp, stampOf } from './stamps.mjs';
 import { trimModules } from './trim-modules.mjs';
 import { findUnloadable } from './try-natives.mjs';
 
-/** What to install: what the running system needs, or the tools of tests and checks as well. @typedef {'running' | 'all'} Scope */
+/** What to install: only what the running system needs, or the tools for tests and checks as well. @typedef {'running' | 'all'} Scope */
 
 const LOCK_FILE = path.join(ROOT, 'package-lock.json');
 
@@ -67,7 +67,7 @@ async function install(packages, scope) {
 }
 
 /**
- * Whether they are there although set-up did not put them there, as after `npm install some-package`, and work.
+ * Whether the packages are there and work although set-up did not put them there, for example after `npm install some-package`.
  * @param {import('./lock-file.mjs').LockedPackages} packages
  */
 async function isInstalled(packages) {

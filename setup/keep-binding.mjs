@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MODULES } from './root.mjs';
 
-/** What is put into a package after npm has, because somebody chose it: `names` tells which files of the folder. */
+/** Files that were added to a package after npm, because somebody chose them: `names` selects files of the folder. */
 const ADDED = [
   // A compiled FAISS binding (setup/faiss.mjs).
   { package: 'faiss-node', folder: 'build', names: /./ },
@@ -11,9 +11,9 @@ const ADDED = [
 ];
 
 /**
- * Takes what was added over into fresh packages of the same version: who has chosen it must not lose it by an update.
+ * Copies the additions into fresh packages of the same version, because an update must not lose what somebody chose.
  * @param {string} fresh a node_modules folder
- * @param {string} [before] the one that it takes the place of
+ * @param {string} [before] the one that it replaces
  */
 export function keepBinding(fresh, before = MODULES) {
   for (const { package: name, folder, names } of ADDED) {

@@ -7,7 +7,7 @@ import { ROOT } from './root.mjs';
 /** Under DATA_DIR. May be deleted at any moment. */
 const NAME = 'compiled';
 
-/** DATA_DIR as core/ground/config.ts reads it, which itself takes as long to load as what this is to spare. */
+/** DATA_DIR as core/ground/config.ts reads it. That module itself takes as long to load as this cache saves. */
 function dataFolder() {
   const file = path.join(ROOT, '.env');
   const kept = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
@@ -15,11 +15,11 @@ function dataFolder() {
 }
 
 /**
- * What this process loads from now on, and the processes and threads that it starts, keep their compiled code and find that
- * of the last time: about half of what a start costs is compiling. Whoever has set NODE_COMPILE_CACHE keeps that. Others'
- * data folders are left alone, and so is one that is only read: Node.js 24 loops forever over a cache that it cannot make.
+ * Makes this process, and the processes and threads that it starts, cache their compiled code and reuse that of the last time: about half
+ * of a start's cost is compiling. A NODE_COMPILE_CACHE that is already set stays. Other people's data folders are left alone, and so are
+ * read-only ones, because Node.js 24 loops forever over a cache that it cannot create.
  * @param {string} [folder] DATA_DIR
- * @param {{ create?: boolean }} [options] create: the data folder is made where it is not there yet
+ * @param {{ create?: boolean }} [options] create: creates the data folder if it does not exist yet
  */
 export function keepCompiledCode(folder = dataFolder(), options = {}) {
   if (process.env.NODE_COMPILE_CACHE !== undefined) return;
@@ -30,7 +30,7 @@ export function keepCompiledCode(folder = dataFolder(), options = {}) {
     mkdirSync(compiled, { recursive: true, mode: 0o700 });
     accessSync(compiled, constants.W_OK | constants.X_OK);
   } catch {
-    // Most commands leave it to who fills it to make a data folder.
+    // Most commands leave creating a data folder to the process that fills it.
     return;
   }
   process.env.NODE_COMPILE_CACHE = compiled;

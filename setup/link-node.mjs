@@ -6,8 +6,8 @@ const LINKS = { node: PINNED_NODE, npm: PINNED_NPM };
 const BIN = path.join(MODULES, '.bin');
 
 /**
- * The folder of programs leads the PATH of what npm runs: with these links, scripts and the programs of packages run
- * on the pinned Node and npm, also after somebody has run `npm ci` by hand.
+ * The folder of programs is first in the PATH of everything that npm runs. With these links, scripts and the programs of packages run on
+ * the pinned Node and npm, also after somebody has run `npm ci` by hand.
  * @type {import('./report.mjs').Step}
  */
 export const linkNodeStep = {

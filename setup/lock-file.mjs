@@ -40,14 +40,14 @@ export const isForThisMachine = ({ os, cpu, libc: wanted }) =>
 /** @type {string | undefined} */
 let known;
 
-/** The C library, as npm names it; undefined where the word means nothing. */
+/** The C library, as npm names it; undefined if the word means nothing here. */
 function libc() {
   if (process.platform !== 'linux') return undefined;
   known ??= hasGlibc() ? 'glibc' : 'musl';
   return known;
 }
 
-/** A report takes long: it is made once. */
+/** A report takes long, so it is made once. */
 function hasGlibc() {
   const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
   return header.glibcVersionRuntime !== undefined;

@@ -13,13 +13,13 @@ import { ROOT } from './root.mjs';
 import { untilLeftoverEnds } from './run.mjs';
 import { systemUserStep } from './system-user.mjs';
 
-/** A first set-up over a slow line may take long; another one waits for it. */
+/** A first set-up over a slow line may take long; another set-up waits this long for it. */
 const PATIENCE_MS = 30 * 60_000;
 
 const KNOWN_ARGUMENTS = new Set(['--quiet', '--faiss', '--for', 'dashboard', 'development', 'test']);
 
 /**
- * Runs the steps that are not done yet; a failure is told and makes the process end with code 1.
+ * Runs the steps that are not done yet. A failure is reported and makes the process end with code 1.
  * @param {string[]} args the command line, see setup.mjs
  */
 export async function setUp(args) {
@@ -47,7 +47,7 @@ function stepsFor(args) {
     postgresStep,
     systemUserStep,
     prismaStep,
-    // The running system needs FAISS for those alone who choose it; set-up would compile it, and install a compiler.
+    // The running system needs FAISS only for people who choose it; set-up would compile it, and install a compiler.
     ...(isTest || args.includes('--faiss') ? [faissStep({ again: args.includes('--faiss') })] : []),
     ...(isTest || args.includes('dashboard') ? [dashboardStep] : []),
     ...(isTest ? [chromiumStep] : []),

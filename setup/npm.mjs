@@ -3,9 +3,8 @@ import { run } from './run.mjs';
 import { TELEMETRY_OFF } from './telemetry-off.mjs';
 
 /**
- * What a person's own settings of npm must not change: what is installed, whether programs of packages run, and
- * whether npm says what went wrong (`npm run -s` makes every npm below it silent). Registry, proxy, certificates and
- * cache are theirs.
+ * Options that a person's own npm settings must not change: what is installed, whether programs of packages run, and whether npm says what
+ * went wrong (`npm run -s` makes every npm below it silent). Registry, proxy, certificates and cache stay theirs.
  */
 const FIXED = [
   '--ignore-scripts',
@@ -25,9 +24,9 @@ const FIXED = [
 
 /** @typedef {(folder: string, args: string[]) => Promise<{ ok: boolean, output: string }>} Npm */
 
-/** The npm that this machine has, whatever it is: it only has to fetch the pinned ones. @type {Npm} */
+/** The machine's npm, whatever its version: it only has to fetch the pinned ones. @type {Npm} */
 export const machineNpm = (folder, args) => {
-  // Under npm, npm itself is known exactly; alone, or under another package manager, it is looked for on the PATH.
+  // Under npm, npm itself is known exactly; alone, or under another package manager, it is found on the PATH.
   const running = process.env['npm_execpath'] ?? '';
   const isNpm = /\bnpm(?:-cli)?\.c?js$/.test(running);
   return start(isNpm ? [process.execPath, running] : ['npm'], folder, args);

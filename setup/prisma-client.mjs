@@ -13,8 +13,8 @@ const GENERATED = path.join(ROOT, 'prisma', 'generated', 'client.ts');
 const wanted = () => hashOf(SCHEMA, path.join(PRISMA, 'package.json'));
 
 /**
- * The client in prisma/generated is kept with the sources, so that a running system needs no generator. Where the
- * generator is installed, for development, the client follows the schema.
+ * The client in prisma/generated is stored with the sources, so that a running system needs no generator. If the generator is installed,
+ * for development, the client follows the schema.
  * @type {import('./report.mjs').Step}
  */
 export const prismaStep = {
@@ -24,7 +24,7 @@ export const prismaStep = {
     const { ok, output } = await run(PINNED_NODE, [PROGRAM, 'generate'], {
       cwd: ROOT,
       env: {
-        // Generating does not need the schema engine, but Prisma would download it: any program will do.
+        // Generating does not need the schema engine, but Prisma would download it; any program will do as a substitute.
         PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
         PRISMA_HIDE_UPDATE_MESSAGE: '1',
       },

@@ -14,16 +14,16 @@ import path from 'node:path';
 import { processStart } from './processes.mjs';
 
 /**
- * A lock file that names its holder, for processes of one machine. A holder that died (also by kill -9 or a power
- * cut) holds nothing: the next one takes the lock over. So does whatever else stands in the lock's place and is
- * nobody's (a dangling link, an empty folder, a broken file); what cannot be taken over is said. Plain JavaScript
- * because the set-up needs it before anything is installed.
+ * A lock file that names its holder, for processes of one machine. A dead holder (also by kill -9 or a power cut) holds nothing: the next
+ * process takes the lock over. The same goes for anything else in the lock's place that belongs to nobody (a dangling link, an empty
+ * folder, a broken file); whatever cannot be taken over is reported. Plain JavaScript, because the set-up needs it before anything is
+ * installed.
  *
  * @typedef {{ pid: number, started: string, details: Record<string, string> }} LockHolder
  * @typedef {{ holder?: undefined, release(): void, describe(details: Record<string, string>): void }} Lock
  */
 
-/** Something stands in the lock's place that only a person can remove. */
+/** Something is in the lock's place that only a person can remove. */
 class LockError extends Error {
   /**
    * @param {string} file
@@ -38,12 +38,12 @@ class LockError extends Error {
   }
 }
 
-/** Taking over lasts microseconds; a guard that stands for longer was left by a process that died in between. */
+/** Taking over lasts microseconds; an older guard was left by a process that died in between. */
 const GUARD_LIMIT_MS = 5_000;
-/** Taking over, guards included, is done by then. */
+/** By then the lock is taken over, guards included. */
 const TAKE_LIMIT_MS = 4 * GUARD_LIMIT_MS;
 const NOTICEABLE_MS = 1_000;
-/** What a holder says of itself is far shorter. */
+/** Holders write far less about themselves. */
 const CONTENT_LIMIT = 65_536;
 
 /** @param {number} ms */
@@ -52,7 +52,7 @@ const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 /** @param {unknown} error */
 const codeOf = error => /** @type {NodeJS.ErrnoException} */ (error).code ?? '';
 
-/** A full disk passes, and has a sentence of its own. @param {string} file @param {unknown} error */
+/** A full disk passes, and has its own message. @param {string} file @param {unknown} error */
 const toLockError = (file, error) =>
   ['ENOSPC', 'EDQUOT'].includes(codeOf(error)) || error instanceof LockError
     ? error
@@ -85,7 +85,7 @@ export async function takeLock(file, details = {}) {
       }
       const found = inspect(file);
       if (typeof found !== 'string') return { holder: found };
-      // The event loop turns meanwhile: whoever waits here still hears that it should end.
+      // The event loop runs meanwhile, so a waiting process still notices that it should end.
       if (found !== 'absent' && !removeStale(file, guard)) await sleep(5);
     }
     throw new LockError(file, 'others take it and let go of it all the time');
@@ -97,16 +97,16 @@ export async function takeLock(file, details = {}) {
 }
 
 /**
- * One look at what is there, so that what it says holds of one and the same lock.
+ * Inspects the lock's place once, so that all of the result refers to one and the same lock.
  * @param {string} file
  * @returns {LockHolder | 'absent' | 'stale' | 'folder'}
- * @throws {LockError} when nobody can tell whether it is held
+ * @throws {LockError} if nobody can tell whether it is held
  */
 function inspect(file) {
   const entry = statOf(file, lstatSync);
   if (!entry) return 'absent';
   if (entry.isDirectory()) return 'folder';
-  // Behind a link; a pipe or a device is never opened, because that may never return.
+  // The target of a link. A pipe or a device is never opened, because that may never return.
   const target = statOf(file, statSync);
   if (!target?.isFile() || target.size > CONTENT_LIMIT) return 'stale';
   let text;
@@ -139,8 +139,8 @@ function statOf(file, stat) {
 }
 
 /**
- * Removes what stands in the lock's place if it is nobody's. A guard lets only one process at a time look and remove:
- * otherwise the slower of two would remove the lock that the faster has just taken.
+ * Removes what is in the lock's place if it belongs to nobody. A guard lets only one process at a time look and remove: otherwise the
+ * slower of two would remove the lock that the faster has just taken.
  * @param {string} file
  * @param {Guard} guard
  * @returns {boolean} false while another process holds the guard
@@ -148,7 +148,7 @@ function statOf(file, stat) {
 function removeStale(file, guard) {
   if (!guard.take()) return false;
   try {
-    // What is stale stays so while we hold the guard; what is absent may appear at any time.
+    // A stale lock stays stale while we hold the guard; an absent one may appear at any time.
     const found = inspect(file);
     if (found === 'stale') unlinkIfThere(file);
     else if (found === 'folder') removeFolder(file);
@@ -169,8 +169,8 @@ function removeFolder(file) {
 }
 
 /**
- * A folder that one process at a time can make. One that a dead process left is known by standing still: it is
- * watched with this process's own clock, because the file system's may have been set back since.
+ * A folder that only one process at a time can create. A dead process's guard is recognised because it does not change; it is watched with
+ * this process's own clock, because the file system's may have been set back since.
  */
 class Guard {
   /** @type {{ mark: string, since: number } | undefined} */
@@ -240,12 +240,12 @@ function unlinkIfThere(file) {
 }
 
 /**
- * Takes the lock, waiting for its holder if need be.
+ * Takes the lock, and waits for its holder if necessary.
  * @param {string} file
- * @param {{ details?: Record<string, string>, patienceMs: number, onWait?: (holder: LockHolder) => void }} options
- *   `onWait` is told once, when the wait has become noticeable
+ * @param {{ details?: Record<string, string>, patienceMs: number, onWait?: (holder: LockHolder) => void }} options `onWait` is called once,
+ *   when the wait has become noticeable
  * @returns {Promise<Lock>}
- * @throws {LockError}; {Error} when the holder keeps it for longer than the patience
+ * @throws {LockError}; {Error} if the holder keeps it for longer than the patience
  */
 export async function waitForLock(file, { details = {}, patienceMs, onWait }) {
   const since = performance.now();

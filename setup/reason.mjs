@@ -1,10 +1,10 @@
 import { statfsSync } from 'node:fs';
 
 const MB = 1e6;
-/** A disk with less than this is full: npm may have removed what did not fit. */
+/** A disk with less free space counts as full: npm may have removed what did not fit. */
 const FULL_BYTES = 20 * MB;
 
-/** What npm says, and what it means; the first that fits counts. */
+/** npm's messages and their meaning; the first match counts. */
 const MEANINGS = [
   { pattern: /ENOSPC|no space left/i, meaning: 'the disk is full' },
   { pattern: /EDQUOT/, meaning: 'the disk quota is used up' },
@@ -25,10 +25,10 @@ const MEANINGS = [
   { pattern: /EBADENGINE|Unsupported engine/, meaning: 'packages refuse this Node' },
 ];
 
-/** npm says nothing of optional packages that it could not get, as native libraries are. */
+/** npm says nothing about optional packages that it could not get, such as native libraries. */
 const UNSAID = 'npm does not say why; mostly the connection broke, or the registry does not have them';
 
-/** Bytes that may still be written in a folder; undefined where this Node cannot tell. @param {string} folder */
+/** How many bytes can still be written in a folder; undefined if this Node cannot tell. @param {string} folder */
 export function freeBytes(folder) {
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -39,8 +39,8 @@ export function freeBytes(folder) {
 }
 
 /**
- * Why an installation is not whole, as far as it can be told.
- * @param {string} output what npm said
+ * Why an installation is incomplete, as far as it can be told.
+ * @param {string} output npm's output
  * @param {string} folder where it wrote
  */
 export function whyIncomplete(output, folder) {
@@ -57,11 +57,11 @@ export function whyIncomplete(output, folder) {
 export const megabytes = bytes => `${Math.round(bytes / MB).toLocaleString('en')} MB`;
 
 /**
- * The first errors: npm ends with its usage.
+ * The first errors, because npm ends with its usage.
  * @param {string} output
  */
 function essence(output) {
-  // What npm hands down to an npm below it, another version may not know.
+  // npm passes options to an npm below it, which may not know them in another version.
   const lines = output.split('\n').filter(line => line.trim() && !/Unknown (?:env|user) config/.test(line));
   const errors = lines.filter(line => /^npm (error|ERR!) ./.test(line));
   return (errors.length > 0 ? errors.slice(0, 12) : lines.slice(-12)).join('\n');

@@ -14,25 +14,25 @@ import { freeBytes, megabytes, whyIncomplete } from './reason.mjs';
 import { SetupError } from './report.mjs';
 import { ROOT } from './root.mjs';
 
-/** Where packages are put until they are all there. What a killed set-up left here counts for nothing. */
+/** Where packages are put until all of them are there. Leftovers of a killed set-up are ignored. */
 const STAGING = path.join(ROOT, '.install');
 
-/** npm takes the registry that is configured in the place of this one (its setting replace-registry-host). */
+/** npm replaces this registry with the configured one (its setting replace-registry-host). */
 const REGISTRY = 'https://registry.npmjs.org';
 
-/** What an npm says that could not write a file and goes on as if it had. */
+/** The messages of an npm that could not write a file but went on as if it had. */
 const LOST_FILES = /TAR_ENTRY_ERROR|ENOSPC/;
-/** The registry answers, but not under the usual address. */
+/** The registry answers, but not at the usual address. */
 const OTHER_ADDRESS = /\bE40\d\b|E405|ETARGET/;
 
 /**
- * Puts packages of a project's package-lock.json into its node_modules, all of them or none: they are
- * installed into another folder and looked at there, and then it takes the place of what is there now.
+ * Puts packages of a project's package-lock.json into its node_modules, all of them or none: they are installed into another folder and
+ * checked there, and then that folder replaces the current one.
  * @param {string} project
  * @param {object} options
  * @param {import('./npm.mjs').Npm} options.npm
  * @param {import('./lock-file.mjs').LockedPackages} options.packages what to install
- * @param {'running' | 'all'} options.scope whose room on the disk to ask for
+ * @param {'running' | 'all'} options.scope determines how much disk space to require
  * @param {(staging: string) => Promise<string | undefined>} options.tryOut says what does not work in the folder, or nothing
  * @throws {SetupError} with what is missing and why
  */
@@ -63,8 +63,8 @@ export async function replaceModules(project, { npm, packages, scope, tryOut }) 
 }
 
 /**
- * `npm ci`, which takes exactly what the lock file names. It refuses a lock file that lacks packages of other
- * platforms, as npm may write one against a registry that has not got them yet; `npm install` adds what is missing.
+ * `npm ci`, which installs exactly what the lock file names. It refuses a lock file that lacks packages of other platforms, which npm may
+ * write against a registry that does not have them yet; `npm install` adds what is missing.
  * @param {import('./npm.mjs').Npm} npm
  */
 async function install(npm) {
@@ -73,8 +73,8 @@ async function install(npm) {
 }
 
 /**
- * A manifest and a lock file with these packages. Without addresses npm reads the description of every package first,
- * with all its versions: more bytes and far more work than the packages themselves. So they are put in, as npm would.
+ * Writes a manifest and a lock file with these packages. Without addresses npm first reads the description of every package, with all its
+ * versions: more bytes and far more work than the packages themselves. So the addresses are added, as npm would write them.
  * @param {string} project
  * @param {{ packages: import('./lock-file.mjs').LockedPackages, withAddresses: boolean }} options
  */
@@ -114,7 +114,7 @@ function addressOf(folder, { name = nameOf(folder), version }) {
   return `${REGISTRY}/${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
 }
 
-/** Where both do not fit, the packages that are there go first. @param {string} modules @param {number} bytes */
+/** If there is no room for both, deletes the current packages first. @param {string} modules @param {number} bytes */
 function makeRoom(modules, bytes) {
   const folder = path.dirname(modules);
   if ((freeBytes(folder) ?? bytes) < bytes) rmSync(modules, { recursive: true, force: true });

@@ -11,10 +11,10 @@
  * @typedef {ReturnType<typeof openReport>} Report
  */
 
-/** A failure that says all there is to say: it is shown without a stack. */
+/** A failure whose message says everything: it is shown without a stack. */
 export class SetupError extends Error {}
 
-/** @param {{ quiet: boolean }} options quiet: nothing unless there is something to do, all of it on standard error */
+/** @param {{ quiet: boolean }} options quiet: prints only if there is something to do, and only on standard error */
 export function openReport({ quiet }) {
   const out = quiet ? process.stderr : process.stdout;
   const began = performance.now();

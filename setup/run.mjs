@@ -5,16 +5,16 @@ import { processStart } from './processes.mjs';
 import { PINNED_NODE, ROOT } from './root.mjs';
 import { TELEMETRY_OFF } from './telemetry-off.mjs';
 
-/** Names the program that runs now. One that outlives a killed set-up must not meet the next one's. */
+/** Names the program that is running. If it outlives a killed set-up, it must not collide with the next set-up's program. */
 const NOTE = path.join(ROOT, '.setup.lock.program');
 const PATIENCE_MS = 10 * 60_000;
 
 /**
- * Runs a program without input and collects what it says.
+ * Runs a program without input and collects its output.
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number }} options `env` is added to ours
- * @returns {Promise<{ ok: boolean, output: string }>} not ok as well when it cannot be started or takes too long
+ * @returns {Promise<{ ok: boolean, output: string }>} also not ok if it cannot be started or takes too long
  */
 export function run(program, args, { cwd, env, timeoutMs } = {}) {
   return new Promise(resolve => {
@@ -36,7 +36,7 @@ export function run(program, args, { cwd, env, timeoutMs } = {}) {
   });
 }
 
-/** What runs on the pinned Node finds that one by the name `node`, too: the dashboard's build starts helpers by it. */
+/** Programs on the pinned Node find it by the name `node`, because the dashboard's build starts helpers by that name. */
 const pinnedFirst = () => ({
   PATH: [path.dirname(PINNED_NODE), process.env['PATH']].filter(Boolean).join(path.delimiter),
 });

@@ -1,9 +1,8 @@
 /** @typedef {import('./lock-file.mjs').LockedPackages} LockedPackages */
 
 /**
- * The part of a package-lock.json that the running system needs: what is reached from the project's dependencies.
- * npm's own `--omit=dev` keeps whatever a package would like to have beside it (an optional peer), and so the tools
- * of tests and of the database.
+ * The part of a package-lock.json that the running system needs: everything reachable from the project's dependencies. npm's own
+ * `--omit=dev` also keeps a package's optional peers, and with them the tools of tests and of the database.
  * @param {LockedPackages} packages
  * @returns {LockedPackages} without development's packages, and without their names in the project's entry
  */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { MODULES } from './root.mjs';
 
-/** What earlier set-ups did, for which state. It stands in node_modules, so it goes when that goes. */
+/** What earlier set-ups did, and for which state. It is in node_modules, so it is deleted with it. */
 const FILE = path.join(MODULES, '.negareh-setup.json');
 
 /** @returns {Record<string, string>} */

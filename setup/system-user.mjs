@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './root.mjs';
 
-/** The account that runs PostgreSQL in root's place. */
+/** The account that runs PostgreSQL in place of root. */
 export const SYSTEM_USER = 'negareh';
 
 /** `su` without `-` keeps a PATH that lacks root's own commands. */
@@ -31,27 +31,27 @@ export function findSystemUser() {
 const idOf = flag =>
   Number(execFileSync('id', [flag, SYSTEM_USER], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
 
-/** Makes the account. Two at once may both try: the loser finds it. @returns whether it is there now */
+/** Creates the account. Two processes may try at once: the loser finds it. @returns whether it exists now */
 export function makeSystemUser() {
   for (const [command = '', ...args] of COMMANDS) {
     try {
       execFileSync(command, args, { stdio: 'ignore', env: { PATH: ROOTS_PATH, NODE_ENV: 'production' } });
     } catch {
-      // Not this system's command, or another process was faster.
+      // Not a command of this system, or another process was faster.
     }
     if (findSystemUser()) return true;
   }
   return false;
 }
 
-/** Whether a server of one's own is named, which needs no account here. */
+/** Whether an external server is configured, which needs no account here. */
 function hasOwnServer() {
   if (process.env['DATABASE_URL']) return true;
   const file = path.join(ROOT, '.env');
   return existsSync(file) && /^\s*(?:export\s+)?DATABASE_URL\s*=\s*\S/m.test(readFileSync(file, 'utf8'));
 }
 
-/** Without a process of its own: all steps are asked at every start. */
+/** Checks without starting a process, because every start asks all steps. */
 function isKnown() {
   try {
     return new RegExp(`^${SYSTEM_USER}:`, 'm').test(readFileSync('/etc/passwd', 'utf8'));
@@ -61,7 +61,7 @@ function isKnown() {
 }
 
 /**
- * Only for root, and said before it is done.
+ * Only for root, and announced before it is done.
  * @type {import('./report.mjs').Step}
  */
 export const systemUserStep = {

@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
 
 /**
- * What switches off the reports that packages below us would send to their makers. ONNX Runtime would keep a device
- * id and a queue of events with paths and model names under ~/.cache/Microsoft, and send them.
+ * Settings that switch off the reports that our dependencies would send to their makers. ONNX Runtime would store a device id and a queue
+ * of events with paths and model names under ~/.cache/Microsoft, and send them.
  */
 export const TELEMETRY_OFF = {
   ORT_DISABLE_TELEMETRY: '1',
@@ -13,8 +13,8 @@ export const TELEMETRY_OFF = {
 };
 
 /**
- * Call it before a package of these is used, in every process that uses one; programs and threads started afterwards
- * inherit it. A worker thread's environment is a copy that native code does not see, so the main thread must call it.
+ * Call it before using one of these packages, in every process that uses one; programs and threads that are started afterwards inherit it.
+ * A worker thread's environment is a copy that native code does not see, so the main thread must call it.
  */
 export function turnTelemetryOff() {
   if (!isMainThread && process.env['ORT_DISABLE_TELEMETRY'] !== '1') {

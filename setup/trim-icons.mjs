@@ -6,7 +6,7 @@ import { ROOT } from './root.mjs';
 /** @typedef {{ icons: Record<string, unknown>, aliases?: Record<string, { parent: string }> }} IconSet */
 
 /**
- * Leaves in the packages of icons (`@iconify-json`) those that the demo can draw: one in five, and a sixth of 67 MB.
+ * Keeps only the icons that the demo can draw in the icon packages (`@iconify-json`): one in five, and a sixth of 67 MB.
  * @param {string} modules a node_modules folder
  */
 export function trimIcons(modules) {
@@ -19,7 +19,7 @@ export function trimIcons(modules) {
     const file = path.join(folder, name, 'icons.json');
     if (!existsSync(file)) continue;
     const wanted = new Set(concepts.flatMap(({ icons }) => icons[name] ?? []));
-    // Renamed into its place: the file may have other names, in a cache or in another checkout.
+    // Written under another name and renamed, because the file may be hard-linked from a cache or another checkout.
     writeFileSync(`${file}.new`, JSON.stringify(onlyWanted(JSON.parse(readFileSync(file, 'utf8')), wanted)));
     renameSync(`${file}.new`, file);
   }
@@ -28,7 +28,7 @@ export function trimIcons(modules) {
 /**
  * @param {IconSet} set
  * @param {ReadonlySet<string>} wanted
- * @returns {IconSet} with the icons that wanted aliases mean
+ * @returns {IconSet} including the icons that wanted aliases refer to
  */
 function onlyWanted(set, wanted) {
   const aliases = Object.fromEntries(Object.entries(set.aliases ?? {}).filter(([name]) => wanted.has(name)));

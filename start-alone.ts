@@ -8,7 +8,7 @@ import { PROCESSES } from './supervisor/process-table.ts';
 
 const [entry = '', ...others] = process.argv.slice(2);
 const file = path.resolve(entry);
-// It looks at them itself, too, but reads all of its code first.
+// The process also checks them itself, but only after reading all of its code.
 answerArguments(others, PROCESSES.find(one => one.entry === file)?.name ?? '');
 process.argv = [process.execPath, file, ...others];
 keepCompiledCode();

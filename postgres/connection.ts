@@ -7,7 +7,7 @@ import type { Place } from './place.ts';
 
 const DATABASE = 'negareh';
 
-/** URL of the server's own database. @throws PermanentError when the password cannot be read. */
+/** URL of the server's default database. @throws PermanentError if the password cannot be read. */
 export function serverUrl({ passwordFile }: Place, port: number): string {
   try {
     return `postgresql://${ROLE}:${readFileSync(passwordFile, 'utf8')}@127.0.0.1:${port}/postgres`;
@@ -18,7 +18,7 @@ export function serverUrl({ passwordFile }: Place, port: number): string {
 
 /**
  * Whether the server takes connections; not yet while it starts, recovers or stops.
- * @throws RetryableError when it has none left or is not well; PermanentError when it refuses ours for good.
+ * @throws RetryableError if it has no connections left or is in trouble; PermanentError if it will always refuse ours.
  */
 export async function isAnswering(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url });
@@ -36,7 +36,7 @@ export async function isAnswering(url: string): Promise<boolean> {
   }
 }
 
-/** Makes our database unless it is there. @returns its URL */
+/** Creates our database if it does not exist. @returns its URL */
 export async function createDatabase(url: string): Promise<string> {
   const client = new Client({ connectionString: url });
   await client.connect();

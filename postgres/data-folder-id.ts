@@ -16,9 +16,9 @@ import { parseJsonAs } from '../core/ground/files/parse-json.ts';
 const Note = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/), path: z.string() });
 
 /**
- * Names the folder under /var/lib that belongs to a data folder. The name is kept in the data folder itself rather
- * than made from its path: so the database follows when the folder is moved, and a new folder at the path of a
- * deleted one starts empty. A copy of a data folder gets a name of its own.
+ * The name of the folder under /var/lib that belongs to a data folder. The name is stored in the data folder itself rather than made from
+ * its path, so the database follows when the folder is moved, and a new folder at the path of a deleted one starts empty. A copy of a data
+ * folder gets its own name.
  */
 export function dataFolderId(dataDir: string): string {
   mkdirSync(dataDir, { recursive: true });
@@ -42,11 +42,11 @@ function readNote(folder: string): z.infer<typeof Note> | undefined {
   }
 }
 
-/** @param put how the finished file gets its name: `linkSync` leaves the note of a faster process alone. */
+/** @param put gives the finished file its name: `linkSync` keeps the note of a faster process. */
 function write(folder: string, id: string, put: typeof linkSync): void {
   const file = noteFile(folder);
   const fresh = `${file}.${process.pid}`;
-  // Flushed: an empty note after a power cut would lose the way to the database.
+  // Flushed, because an empty note after a power cut would lose the way to the database.
   writeFileSync(fresh, `${JSON.stringify({ id, path: folder })}\n`, { flush: true });
   try {
     put(fresh, file);

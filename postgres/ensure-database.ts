@@ -4,13 +4,13 @@ import { migrate } from '../prisma/migrate.ts';
 import { type EmbeddedServer, openEmbedded } from './open-embedded.ts';
 import { findPlace } from './place.ts';
 
-/** The database that the configuration names, up to date. `close` does nothing for a server of one's own. */
+/** The configured database, up to date. `close` does nothing for an external server. */
 export type EnsuredDatabase = EmbeddedServer;
 
 /**
- * DATABASE_URL when it is set; else the embedded PostgreSQL, joined where it runs already and started where not:
- * it runs as long as any process uses it. Migrated in both cases.
- * @throws RetryableError 'database.unreachable'; PermanentError when it cannot be started or migrated.
+ * DATABASE_URL if it is set; else the embedded PostgreSQL, which is joined if it runs and started if not. It runs as long as any process
+ * uses it. Migrates in both cases.
+ * @throws RetryableError 'database.unreachable'; PermanentError if it cannot be started or migrated.
  */
 export async function ensureDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDir' | 'postgresDir' | 'postgresPort'>,

@@ -11,9 +11,9 @@ import { startError } from './start-error.ts';
 
 const run = promisify(execFile);
 
-/** The one role of the cluster, and the environment of its programs: nothing of the caller's locale or PG* settings. */
+/** The one role of the cluster, and the environment of its programs: nothing from the caller's locale or PG* settings. */
 export const ROLE = 'negareh';
-// NODE_ENV says nothing to them, but Next.js's types want it in every environment.
+// The programs ignore NODE_ENV, but Next.js's types require it in every environment.
 export const PROGRAM_ENV = {
   PATH: '/usr/bin:/bin',
   LC_ALL: 'C',
@@ -22,9 +22,9 @@ export const PROGRAM_ENV = {
 } as const;
 
 /**
- * Makes the data folder unless it is there. It is made beside and renamed when complete, so a half-made one is
- * never taken for a database.
- * @param durable false skips flushing to disk, for databases of tests.
+ * Creates the data folder if it does not exist. It is created next to its place and renamed when complete, so that a half-made one is never
+ * taken for a database.
+ * @param durable false skips flushing to disk, for test databases.
  */
 export async function initCluster(place: Place, programs: Programs, { durable = true } = {}): Promise<void> {
   if (existsSync(place.data)) return;
@@ -39,7 +39,7 @@ export async function initCluster(place: Place, programs: Programs, { durable = 
   await writeFile(passwordForInit, password, { mode: 0o600 });
   for (const file of [fresh, passwordForInit]) handOver(file, place);
   try {
-    // The builtin locale gives UTF-8 and its letter cases on every system, whatever LANG says or libc knows.
+    // The builtin locale gives UTF-8 and its letter cases on every system, whatever LANG or libc say.
     const args = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     args.push(
       '--auth=scram-sha-256',

@@ -7,10 +7,7 @@ import { type EnsuredDatabase, ensureDatabase } from './ensure-database.ts';
 
 const BACKOFF = { firstMs: 2_000, longestMs: 10_000 };
 
-/**
- * Like ensureDatabase, and starts the embedded server again whenever it goes down, until closed. A server of one's
- * own is its owner's business.
- */
+/** Like ensureDatabase, and restarts the embedded server whenever it goes down, until closed. An external server is left to its owner. */
 export async function keepDatabase(config: Config, log: Log): Promise<EnsuredDatabase> {
   let current = await ensureDatabase(config, log);
   if (config.databaseUrl) return current;

@@ -11,27 +11,27 @@ import { preparePrograms } from './programs.ts';
 import { dropPulse, holdPulse } from './pulse.ts';
 import { type ServerOptions, startServer } from './start-server.ts';
 
-/** Waiting for another process that starts or repairs the same server, or for a server that recovers. */
+/** How long to wait for another process that starts or repairs the same server, or for a server that recovers. */
 const PATIENCE_MS = 90_000;
 
-/** After the last user let go the server says "stopping" within milliseconds, unless there is another user. */
+/** After its last user has let go, the server reports "stopping" within milliseconds, unless there is another user. */
 const NOTICE_MS = 250;
 
 /** The embedded server, held open by this process. */
 export interface EmbeddedServer {
-  /** Of the database `negareh`. */
+  /** URL of the database `negareh`. */
   readonly url: string;
   /**
-   * Lets go of the server; when nobody else uses it, it stops, and this waits for that. After `limitMs` it stops
-   * without ceremony, and recovers at its next start.
+   * Lets go of the server. If nobody else uses it, it stops, and this waits for that. After `limitMs` it is stopped immediately, and
+   * recovers at its next start.
    */
   close(options?: { readonly limitMs?: number }): Promise<void>;
 }
 
 /**
- * Joins the server that runs at the place, or starts it. What a killed process left (a server without users, an
- * old pid file, a half-made data folder) is repaired on the way.
- * @throws RetryableError when it does not start now; PermanentError when it never will as things are.
+ * Joins the server that runs at the place, or starts it. Repairs what a killed process left: a server without users, an old pid file, a
+ * half-made data folder.
+ * @throws RetryableError if it does not start now; PermanentError if it never will as things are.
  */
 export async function openEmbedded(place: Place, options: ServerOptions, log: Log): Promise<EmbeddedServer> {
   const lock = await waitForLock(place.lockFile, {

@@ -6,17 +6,20 @@ import { findFreePort } from '../core/ground/net/ports.ts';
 import { type EmbeddedServer, openEmbedded } from './open-embedded.ts';
 import { handOver, makePlace, rootsPlace } from './place.ts';
 
-/** Linux keeps what is written here in memory. */
+/** Linux stores the files here in memory. */
 const MEMORY = '/dev/shm';
-/** Free there and of the machine's memory, before small databases may lie there. */
+/** How many bytes must be free here and in the machine's memory before small databases are put here. */
 const ROOM = 4 * 2 ** 30;
 
 export interface ThrowawayOptions {
-  /** For many small databases: one is made in a tenth of the time where its six hundred files are in memory. On the disk where there is no room. */
+  /**
+   * For many small databases: creating one takes a tenth of the time if its six hundred files are in memory. On the disk if there is no
+   * room.
+   */
   readonly small?: boolean;
 }
 
-/** A fresh server for tests and tools, in a temporary folder that goes when the server stops, also after kill -9. */
+/** A fresh server for tests and tools, in a temporary folder that is deleted when the server stops, also after kill -9. */
 export async function openThrowaway(
   log: Log,
   { small = false }: ThrowawayOptions = {},

@@ -5,12 +5,12 @@ import { PermanentError } from '../core/ground/errors.ts';
 import { SYSTEM_USER } from '../setup/system-user.mjs';
 import type { SystemUser } from './system-user.ts';
 
-/** Others may pass through the folder, and see no names in it. */
+/** Others may pass through the folder, but see no names in it. */
 const PASSAGE = 0o011;
 
 /**
- * Lets the server's user pass every folder above its own. Those that hold nothing but what is ours were made on the way,
- * by us and for us alone; any other one that is closed was closed by a person, who is asked.
+ * Lets the server's user pass every folder above its own. Closed folders that hold nothing but ours were made on the way, by us and only
+ * for us, so they are opened. A person closed any other one, so that person is asked.
  * @param ours our folders, `base` among them
  * @throws PermanentError that names the folder in the way
  */
@@ -32,13 +32,13 @@ export function openWay(base: string, user: SystemUser, ours: readonly string[])
   }
 }
 
-/** From the root down: a folder can be asked about when those above it can be entered. */
+/** From the root down, because a folder can be checked only if those above it can be entered. */
 function foldersAbove(folder: string): string[] {
   const above = path.dirname(folder);
   return above === folder ? [] : [...foldersAbove(above), above];
 }
 
-/** Asked of the system as that user: groups and access lists let in as well as modes. */
+/** Checked as that user by the system, because groups and access lists grant access as well as modes. */
 function mayEnter(folder: string, user: SystemUser): boolean {
   try {
     execFileSync('test', ['-x', folder], { ...user, cwd: '/', stdio: 'ignore' });

@@ -8,9 +8,9 @@ import { dataFolderId } from './data-folder-id.ts';
 import { openWay } from './open-way.ts';
 import { type SystemUser, systemUser } from './system-user.ts';
 
-/** Where one embedded PostgreSQL lives, and who runs it. */
+/** Where one embedded PostgreSQL is stored, and who runs it. */
 export interface Place {
-  /** Holds everything below. */
+  /** Contains everything below. */
   readonly base: string;
   /** PostgreSQL's own data folder. */
   readonly data: string;
@@ -20,24 +20,24 @@ export interface Place {
   readonly logFile: string;
   /** Held while looking at, starting or repairing the server. */
   readonly lockFile: string;
-  /** A folder where copies of the programs may stand; undefined: they run from where npm put them. */
+  /** A folder for copies of the programs; if undefined, they run from where npm put them. */
   readonly programs: string | undefined;
-  /** Who runs the server when we are root, which PostgreSQL refuses; undefined: we ourselves. */
+  /** Who runs the server if we are root, which PostgreSQL refuses; undefined for ourselves. */
   readonly user: SystemUser | undefined;
 }
 
-/** Where all of root's servers and programs stand by default: a folder that the system user can enter. */
+/** Where root's servers and programs are by default: a folder that the system user can enter. */
 const ROOTS_FOLDER = '/var/lib/negareh';
 
 type Root = Pick<Place, 'user' | 'programs'>;
 
-/** What a place needs more when we are root, here with the programs at `folder`. */
+/** What a place needs in addition if we are root, with the programs at `folder`. */
 export const rootsPlace = (folder = ROOTS_FOLDER): Root =>
   isRoot()
     ? { user: systemUser(), programs: path.join(folder, 'programs') }
     : { user: undefined, programs: undefined };
 
-/** The place for this configuration; makes the folder. @throws PermanentError when the server's user cannot reach it */
+/** The place for this configuration; creates the folder. @throws PermanentError if the server's user cannot reach it */
 export function findPlace({ dataDir, postgresDir }: Pick<Config, 'dataDir' | 'postgresDir'>): Place {
   const chosen = postgresDir && path.resolve(ROOT, postgresDir);
   if (chosen) return makePlace(chosen, rootsPlace(chosen), dataDir);
@@ -46,14 +46,14 @@ export function findPlace({ dataDir, postgresDir }: Pick<Config, 'dataDir' | 'po
 }
 
 /**
- * A place at a folder of one's own choice, as for tests.
- * @param dataDir our other folder, which may lie beside it in one that we have made
+ * A place in a chosen folder, for example for tests.
+ * @param dataDir our other folder, which may be next to it in a folder that we have made
  */
 export function makePlace(folder: string, { user, programs }: Root, dataDir?: string): Place {
   mkdirSync(folder, { recursive: true });
-  // One name for one folder: the running server is recognised by its path.
+  // One name per folder, because the running server is recognised by its path.
   const base = realpathSync(folder);
-  // Modes are set apart from making: a strict umask would take them away again.
+  // Modes are set separately, because a strict umask would remove them during creation.
   chmodSync(base, user ? 0o711 : 0o700);
   if (user) openWay(base, user, dataDir === undefined ? [base] : [base, path.resolve(dataDir)]);
   if (programs) {
@@ -72,7 +72,7 @@ export function makePlace(folder: string, { user, programs }: Root, dataDir?: st
   };
 }
 
-/** Hands a file or folder to the user who runs the server. */
+/** Hands a file or folder over to the user who runs the server. */
 export function handOver(file: string, { user }: Place): void {
   if (user) chownSync(file, user.uid, user.gid);
 }

@@ -20,9 +20,9 @@ export interface Programs {
 }
 
 /**
- * The PostgreSQL programs from npm; linked or copied first where the place says so, because the system user cannot enter
- * a checkout in a home that is closed to others, and because `npm ci` may replace files under a running server.
- * @throws PermanentError when npm has none for this platform.
+ * The PostgreSQL programs from npm. They are linked or copied first if the place requires it, because the system user cannot enter a
+ * checkout in a closed home folder, and because `npm ci` may replace files under a running server.
+ * @throws PermanentError if npm has none for this platform.
  */
 export async function preparePrograms({ programs }: Place): Promise<Programs> {
   const source = findPackage();
@@ -41,7 +41,7 @@ export async function preparePrograms({ programs }: Place): Promise<Programs> {
   return inFolder(copy, major);
 }
 
-/** Hard links where both are on one file system: sixty megabytes less, and what npm replaces stays under its other name. */
+/** Hard links if both are on one file system: they save sixty megabytes, and a file that npm replaces stays under its other name. */
 async function linkOrCopy(source: string, fresh: string): Promise<void> {
   try {
     await run('cp', ['-RPl', source, fresh]);
@@ -57,7 +57,7 @@ const inFolder = (folder: string, major: string): Programs => ({
   postgres: path.join(folder, 'bin', 'postgres'),
 });
 
-/** npm packages hold no symbolic links, so this one lists them, and the set-up makes them. */
+/** npm packages contain no symbolic links, so this package lists them and the set-up creates them. */
 async function checkLinks(source: string): Promise<void> {
   const list = await readFile(path.join(source, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links = parseJsonAs(list, z.array(z.object({ target: z.string() })));

@@ -20,8 +20,8 @@ const READY_LIMIT_MS = 60_000;
 const LEFTOVER_LIMIT_MS = 10_000;
 
 /**
- * Runs the server ("$@") until it ends by itself or until the pulse has no holder left, which is when `read`
- * returns. Detached, in a session of its own: a Ctrl-C in the terminal must not stop it before its users.
+ * Runs the server ("$@") until it ends by itself or until the pulse has no holder left, which is when `read` returns. Detached, in its own
+ * session, because a Ctrl-C in the terminal must not stop it before its users.
  */
 const SCRIPT = `
 exec 3<"$1"
@@ -41,7 +41,7 @@ exit "$code"
 
 export interface ServerOptions {
   readonly port: number;
-  /** A server for tests: nothing is flushed to disk and its folder goes when it stops. */
+  /** A server for tests: it flushes nothing to disk, and its folder is deleted when it stops. */
   readonly ephemeral?: boolean;
 }
 
@@ -75,7 +75,7 @@ function launch(place: Place, programs: Programs, { port, ephemeral = false }: S
     listen_addresses: HOST,
     unix_socket_directories: '',
     timezone: 'UTC',
-    // A log of writes for a laptop: two segments are kept and not five, and whole pages are written into it packed.
+    // A write-ahead log sized for a laptop: two segments are kept instead of five, and full pages are compressed.
     min_wal_size: '32MB',
     wal_compression: 'pglz',
     ...(ephemeral && { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
@@ -104,7 +104,7 @@ function launch(place: Place, programs: Programs, { port, ephemeral = false }: S
   return child;
 }
 
-/** @returns why it failed, or undefined when the server is ready. */
+/** @returns why it failed, or undefined once the server is ready. */
 async function waitReady(place: Place, child: ChildProcess): Promise<string | undefined> {
   let unlaunched: Error | undefined;
   child.once('error', error => {
@@ -130,7 +130,7 @@ function lastLines(logFile: string): string {
   );
 }
 
-/** @throws PermanentError when the data were made by another major version. */
+/** @throws PermanentError if another major version created the data. */
 function checkVersion(place: Place, { major }: Programs): void {
   const made = readFileSync(path.join(place.data, 'PG_VERSION'), 'utf8').trim();
   if (made === major) return;

@@ -1,15 +1,15 @@
 import { PermanentError } from '../core/ground/errors.ts';
 import { findSystemUser, makeSystemUser, SYSTEM_USER } from '../setup/system-user.mjs';
 
-/** An account of the operating system that runs the server in root's place. */
+/** The system account that runs the server in place of root. */
 export interface SystemUser {
   readonly uid: number;
   readonly gid: number;
 }
 
 /**
- * Finds the account, which set-up has made, or makes it.
- * @throws PermanentError when there is none and none can be made.
+ * Finds the account, which set-up has created, or creates it.
+ * @throws PermanentError if there is none and none can be created.
  */
 export function systemUser(): SystemUser {
   const found = findSystemUser() ?? (makeSystemUser() ? findSystemUser() : undefined);

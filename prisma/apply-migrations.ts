@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Migration } from './migration-list.ts';
 
-/** Prisma's own notes, as Prisma makes the table: its tools and older installations read the same rows. */
+/** Prisma's own table of migrations, as Prisma creates it: its tools and older installations read the same rows. */
 const NOTES_TABLE = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id varchar(36) PRIMARY KEY NOT NULL,
@@ -15,7 +15,7 @@ const NOTES_TABLE = `
     applied_steps_count integer NOT NULL DEFAULT 0
   )`;
 
-/** A migration was begun by another program and neither finished nor taken back: a person must look. */
+/** Another program began a migration and neither finished it nor rolled it back: a person must look. */
 export class UnfinishedMigration extends Error {
   constructor(name: string) {
     super(`${name} was begun and not finished`);
@@ -30,10 +30,10 @@ export class RefusedMigration extends Error {
 }
 
 /**
- * Applies the migrations that are not noted as applied, in their order. Each is one transaction together with its note:
- * whatever ends this process, a migration is there as a whole or not at all. The caller holds the lock.
- * @returns the names of those that it applied.
- * @throws UnfinishedMigration, RefusedMigration; pg's errors when the connection breaks.
+ * Applies the migrations that are not recorded as applied, in order. Each is one transaction together with its record: however this process
+ * ends, a migration is applied completely or not at all. The caller holds the lock.
+ * @returns the names of the applied ones.
+ * @throws UnfinishedMigration, RefusedMigration; pg's errors if the connection breaks.
  */
 export async function applyMigrations(client: Client, migrations: readonly Migration[]): Promise<string[]> {
   await client.query(NOTES_TABLE);

@@ -10,15 +10,15 @@ interface Facts {
   readonly mayCreateSchemas: boolean;
   readonly mayCreateTables: boolean;
   readonly hasExtension: boolean;
-  /** Who owns our tables, when the role neither is nor belongs to that owner. */
+  /** Who owns our tables, if the role is neither that owner nor its member. */
   readonly otherOwner: string | null;
 }
 
 /**
- * What keeps Negareh from using a database, found without changing anything in it: an encoding that is not UTF-8, a
- * locale that takes Persian letters for none (trigrams would lose them), an extension that the server lacks, or rights
- * that the role lacks. A schema is for the job queue, tables are for everything else.
- * @returns the error to throw; it holds the statement that mends it, for the server's administrator
+ * What prevents Negareh from using a database, found without changing anything in it: an encoding other than UTF-8, a locale that does not
+ * treat Persian letters as letters (trigrams would lose them), an extension that the server lacks, or rights that the role lacks. The role
+ * must be able to create a schema (for the job queue) and tables (for everything else).
+ * @returns the error to throw; it contains the statement that fixes it, for the server's administrator
  */
 export async function databaseFault(client: Client): Promise<PermanentError | undefined> {
   const { rows } = await client.query<Facts>(
@@ -48,7 +48,7 @@ export async function databaseFault(client: Client): Promise<PermanentError | un
   });
 }
 
-/** Asked apart: a database of another encoding could not even read the question. */
+/** A separate query: a database with another encoding could not even parse the question. */
 async function knowsLetters(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ yes: boolean }>("SELECT 'گ' ~ '[[:alpha:]]' AS yes");
   return rows[0]!.yes;
@@ -74,7 +74,7 @@ function missingRights(facts: Facts): { right: string; statement: string }[] {
   return rights;
 }
 
-/** A database of another name, because the present one may hold somebody's data. */
+/** Creates a database with another name, because the present one may contain somebody's data. */
 function createStatement(database: string, role: string): string {
   const name = escapeIdentifier(`${database}_utf8`);
   return `CREATE DATABASE ${name} OWNER ${escapeIdentifier(role)} ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0;`;

@@ -3,27 +3,27 @@ import type { PermanentError } from '../core/ground/errors.ts';
 import { databaseFault } from './database-fitness.ts';
 import { readMigrations } from './migration-list.ts';
 
-/** What a database is like, without changing it. */
+/** The state of a database, read without changing it. */
 export interface DatabaseState {
   /** Like 18.4. */
   readonly version: string;
   readonly majorVersion: number;
-  /** Milliseconds that its clock is ahead of ours. */
+  /** How many milliseconds its clock is ahead of ours. */
   readonly clockAheadMs: number;
-  /** Why Negareh cannot use it; then nothing is known of its migrations. */
+  /** Why Negareh cannot use it; if set, nothing is known about its migrations. */
   readonly fault: PermanentError | undefined;
   readonly pending: readonly string[];
   /** Applied migrations that this program does not know. */
   readonly unknown: readonly string[];
   /** Applied in another version than this program has. */
   readonly changed: string | undefined;
-  /** Begun and neither finished nor taken back. */
+  /** Begun and neither finished nor rolled back. */
   readonly unfinished: string | undefined;
 }
 
 const CONNECT_MS = 5_000;
 
-/** Looks at a database. @throws pg's errors when it cannot be reached or refuses */
+/** Inspects a database. @throws pg's errors if it cannot be reached or refuses */
 export async function inspectDatabase(url: string): Promise<DatabaseState> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
   client.on('error', () => undefined);

@@ -6,16 +6,16 @@ import { applyMigrations, RefusedMigration, UnfinishedMigration } from './apply-
 import { databaseFault } from './database-fitness.ts';
 import { type Migration, readMigrations } from './migration-list.ts';
 
-/** Any number of our own: whoever migrates this database holds this advisory lock. */
+/** An arbitrary number of ours: the process that migrates this database holds this advisory lock. */
 const MIGRATION_LOCK = 7_236_140_715;
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Brings the database to the newest migration. Several processes may call this at once: one applies, the others
- * wait for it; when nothing is left to apply it costs two queries.
- * @throws RetryableError when the database cannot be reached or cannot do it now, PermanentError when a migration fails
- *   or the database is not one that Negareh can use (databaseFault).
+ * Migrates the database to the newest version. Several processes may call this at once: one applies, the others wait for it. If nothing is
+ * left to apply, it costs two queries.
+ * @throws RetryableError if the database cannot be reached or cannot do it now, PermanentError if a migration fails or Negareh cannot use
+ *   the database (databaseFault).
  */
 export async function migrate(url: string, log: Log, migrations?: readonly Migration[]): Promise<void> {
   const wanted = migrations ?? (await readMigrations());
@@ -26,7 +26,7 @@ export async function migrate(url: string, log: Log, migrations?: readonly Migra
     if (await isCurrent(client, wanted).catch(unlessForbidden)) return;
     const fault = await databaseFault(client);
     if (fault) throw fault;
-    // A server of one's own may limit statements; neither waiting for others nor a migration has a limit.
+    // An external server may limit statements; neither waiting for others nor a migration may have a limit.
     await client.query('SET statement_timeout = 0; SET lock_timeout = 0');
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if (await isCurrent(client, wanted)) return;
@@ -39,7 +39,7 @@ export async function migrate(url: string, log: Log, migrations?: readonly Migra
   }
 }
 
-/** A role that may not even read the notes is not up to date; what it lacks is said next. */
+/** A role that may not even read the records is not up to date; the following check says what it lacks. */
 function unlessForbidden(error: unknown): false {
   if (error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE) return false;
   throw error;
@@ -54,8 +54,8 @@ function toMigrationError(error: unknown): Error {
 }
 
 /**
- * Whether all migrations are noted as applied, as they are now.
- * @throws PermanentError when one was changed after this database had applied it.
+ * Whether all migrations are recorded as applied in their current form.
+ * @throws PermanentError if one was changed after this database had applied it.
  */
 async function isCurrent(client: Client, migrations: readonly Migration[]): Promise<boolean> {
   const table = await client.query<{ name: string | null }>(

@@ -8,11 +8,11 @@ export const MIGRATIONS_FOLDER = path.join(import.meta.dirname, 'migrations');
 export interface Migration {
   readonly name: string;
   readonly sql: string;
-  /** SHA-256 of the SQL in hex: what Prisma notes in `_prisma_migrations`. */
+  /** SHA-256 of the SQL in hex, which Prisma records in `_prisma_migrations`. */
   readonly checksum: string;
 }
 
-/** All migrations of a folder in the order in which they apply. */
+/** All migrations of a folder, in the order in which they apply. */
 export async function readMigrations(folder = MIGRATIONS_FOLDER): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter(entry => entry.isDirectory()).map(entry => entry.name);

@@ -1,5 +1,5 @@
-// What a collection of any size takes, by formulae from our own figures: `npm run capacity -- --images 100000000`. With `--simulate` it also
-// runs the pipeline over 100,000 synthetic vectors and scales that. docs/scaling.md has the table.
+// What a collection of any size needs, by formulae from our own figures: `npm run capacity -- --images 100000000`. With `--simulate` it
+// also runs the pipeline over 100,000 synthetic vectors and scales the result. docs/scaling.md has the table.
 
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -15,12 +15,12 @@ import {
   type Wanted,
 } from './capacity/model.ts';
 
-/** How many rows are really written and searched. */
+/** How many rows are actually written and searched. */
 const SIMULATED_ROWS = 100_000;
 
 const whole = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const Options = z.object({
-  /** By commas. */
+  /** Separated by commas. */
   images: z
     .string()
     .default('1000000,10000000,100000000,1000000000')

@@ -4,14 +4,14 @@ import { SETTINGS } from '../core/ground/config.ts';
 const START = '<!-- config:start -->';
 const END = '<!-- config:end -->';
 
-/** Each setting with its default as one would write it: before it becomes a path or a boolean. */
+/** Each setting with its default as a person would write it, before it becomes a path or a boolean. */
 const FIELDS = Object.values(SETTINGS).map(({ variable, schema, help }) => {
   const written = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).default;
   const fallback = written ?? schema.safeParse(undefined).data;
   return { variable, help, fallback: fallback === undefined ? '' : String(fallback) };
 });
 
-/** docs/settings.md with its table as core/ground/settings has them. @throws Error when the markers are missing */
+/** docs/settings.md with its table from core/ground/settings. @throws Error if the markers are missing */
 export function withConfigTable(page: string): string {
   const [start, end] = [page.indexOf(START), page.indexOf(END)];
   if (start < 0 || end < start) throw new Error(`docs/settings.md lacks the lines ${START} and ${END}`);

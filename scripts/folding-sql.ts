@@ -2,7 +2,7 @@ import { FOLDING_STEPS, FOLDING_VERSION, type FoldingStep } from '../core/ground
 import { UNICODE_VERSION } from '../core/ground/persian/unicode-ranges.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-/** JavaScript's escapes as PostgreSQL has them. The database holds no NUL, and its patterns none either. */
+/** Converts JavaScript's escapes to PostgreSQL's. The database holds no NUL, and neither do its patterns. */
 const patternOf = (pattern: string): string =>
   quoted(
     pattern
@@ -20,8 +20,8 @@ const nested = (inner: string, step: FoldingStep): string => {
 };
 
 /**
- * `caption_search_text` as the folding table has it: the text of a pair as it is searched, further without half-spaces,
- * so that «کتابها» finds «کتاب‌ها»; the space in front marks the first word's beginning.
+ * `caption_search_text` according to the folding table: the text of a pair as it is searched. Also removes half-spaces, so that «کتابها»
+ * finds «کتاب‌ها»; the leading space marks the first word's beginning.
  */
 export function foldingSql(): string {
   const folded = FOLDING_STEPS.reduce(nested, "persian || ' ' || coalesce(english, '')");

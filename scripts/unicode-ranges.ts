@@ -26,7 +26,7 @@ const escaped = (code: number): string => {
 
 const HALF_SPACE = 0x200c;
 const INTERLINEAR = /[\uFFF9-\uFFFB]/;
-/** Maddah and the two hamzas, which the folding treats by rules of their own. */
+/** Maddah and the two hamzas, for which the folding has its own rules. */
 const COMBINING_LETTERS = /[\u0653-\u0655]/;
 const ARABIC_BLOCKS: readonly (readonly [number, number])[] = [
   [0x0600, 0x06ff],
@@ -40,8 +40,8 @@ const ARABIC_BLOCKS: readonly (readonly [number, number])[] = [
 const isArabic = (code: number): boolean => ARABIC_BLOCKS.some(([from, to]) => code >= from && code <= to);
 
 /**
- * What nobody sees: Unicode's Default_Ignorable_Code_Point without the half-space, controls that are no white space,
- * interlinear annotation, and noncharacters.
+ * Invisible characters: Unicode's Default_Ignorable_Code_Point without the half-space, controls that are no white space, interlinear
+ * annotation, and noncharacters.
  */
 const isInvisible = (character: string, code: number): boolean =>
   code !== HALF_SPACE &&

@@ -1,4 +1,4 @@
-// `npm run docs:config` writes what core/ground/settings says into docs/settings.md's table and .env.example.
+// `npm run docs:config` writes core/ground/settings into the table of docs/settings.md and into .env.example.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../core/ground/project.ts';

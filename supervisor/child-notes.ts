@@ -12,10 +12,7 @@ type Notes = z.infer<typeof Notes>;
 /** Longer than a process takes to notice that its parent is gone and to close. */
 const PATIENCE_MS = 5_000;
 
-/**
- * Which processes we run, noted in a file. Children end by themselves when we are killed; the one that hangs and does
- * not is found by the next start.
- */
+/** Records in a file which processes we run. Children end by themselves when we are killed; the next start finds one that hangs. */
 export class ChildNotes {
   readonly #file: string;
   readonly #notes: Notes = {};
@@ -24,7 +21,7 @@ export class ChildNotes {
     this.#file = file;
   }
 
-  /** @param pid undefined when the process has ended */
+  /** @param pid undefined if the process has ended */
   set(name: string, pid: number | undefined): void {
     const started = pid === undefined ? undefined : processStart(pid);
     if (pid !== undefined && started !== undefined) this.#notes[name] = { pid, started };
@@ -34,14 +31,14 @@ export class ChildNotes {
       writeFileSync(`${this.#file}.new`, JSON.stringify(this.#notes));
       renameSync(`${this.#file}.new`, this.#file);
     } catch (error) {
-      // On a full disk the processes run on unnoted: that matters only if we are killed and one of them hangs then.
+      // On a full disk the processes run on unrecorded, which matters only if we are killed and one of them then hangs.
       if (toDiskError(error, this.#file) === error) throw error;
     }
   }
 
   /**
-   * Sees what an earlier, killed supervisor left to its end: waits for it, then kills it.
-   * @param onWait told when there is something to wait for
+   * Waits for the processes that an earlier, killed supervisor left, then kills them.
+   * @param onWait called if there is something to wait for
    */
   async endLeftovers(onWait: () => void): Promise<void> {
     const left = this.#alive();
@@ -52,7 +49,7 @@ export class ChildNotes {
     rmSync(this.#file, { force: true });
   }
 
-  /** Those of the file that run now; a pid that belongs to another process by now does not count. */
+  /** The processes of the file that run now; a pid that belongs to another process by now does not count. */
   #alive(): number[] {
     try {
       const notes = parseJsonAs(readFileSync(this.#file, 'utf8'), Notes);

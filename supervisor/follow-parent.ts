@@ -2,8 +2,8 @@
 const LOOK_MS = 500;
 
 /**
- * Ends us when the process that started us is gone. Under npm it passes Ctrl-C and SIGTERM on, but when npm itself is
- * killed with -9 nobody tells us.
+ * Ends this process when the one that started it is gone. npm passes Ctrl-C and SIGTERM on, but when npm itself is killed with -9, nobody
+ * tells us.
  */
 export function followParent(): void {
   const parent = process.ppid;

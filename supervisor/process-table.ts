@@ -12,7 +12,7 @@ export interface ProcessPlan {
 
 const always = () => true;
 
-/** All processes, in the order in which they start. A new one is a line here. */
+/** All processes, in start order. A new one is one line here. */
 export const PROCESSES: readonly ProcessPlan[] = [
   { name: 'search', entry: path.join(ROOT, 'core/main.ts'), isWanted: always },
   { name: 'worker', entry: path.join(ROOT, 'core/worker.ts'), isWanted: always },

@@ -6,17 +6,17 @@ import { SearchClient } from '../core/work/search/client.ts';
 const LOOK_MS = 150;
 const ANSWER_MS = 2_000;
 
-/** Where this machine's own search process answers, whatever SEARCH_URL says of another. */
+/** The address of this machine's own search process, whatever SEARCH_URL says about another. */
 export const localSearchUrl = (config: Config): string => searchUrlOf({ ...config, searchUrl: undefined });
 
-/** What the search process says of itself when it is ready. */
+/** What the search process reports when it is ready. */
 export interface ReadySearch {
   readonly url: string;
   readonly modelId: string;
   readonly images: number;
 }
 
-/** Resolves when searches are answered. @throws the signal's reason when that comes first */
+/** Resolves when searches are answered. @throws the signal's reason if that comes first */
 export async function untilReady(config: Config, signal: AbortSignal): Promise<ReadySearch> {
   const url = localSearchUrl(config);
   const client = new SearchClient({ baseUrl: url, token: config.apiToken, timeoutMs: ANSWER_MS });
@@ -29,7 +29,7 @@ export async function untilReady(config: Config, signal: AbortSignal): Promise<R
   return ready!;
 }
 
-/** Resolves when the dashboard shows its pages. @throws the signal's reason when that comes first */
+/** Resolves when the dashboard shows its pages. @throws the signal's reason if that comes first */
 export async function untilDashboardReady(config: Config, signal: AbortSignal): Promise<void> {
   const url = `${dashboardUrlOf(config)}/readyz`;
   const look = (): Promise<boolean> =>

@@ -6,10 +6,10 @@ const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 40: 'WARN', 5
 const WARN = 40;
 const ERROR = 50;
 
-/** What every line has, or what the prefix says already. */
+/** Fields that every line has, or that the prefix already shows. */
 const HIDDEN = new Set(['level', 'time', 'msg', 'process', 'pid', 'hostname', 'v', 'err', 'stack']);
 
-/** A line of a process's output for a person: a JSON log line as time, message and fields; any other as it is. */
+/** A line of a process's output for a person: a JSON log line as time, message and fields; any other line unchanged. */
 export function renderLogLine(line: string): string {
   const event = parse(line);
   if (!event) return terminalLines(stripVTControlCharacters(line));

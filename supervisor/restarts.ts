@@ -2,9 +2,9 @@ import { type Backoff, backoffMs } from '../core/ground/async/backoff.ts';
 
 /** How restarts are spaced out. */
 export interface Restarts extends Backoff {
-  /** A process that ran this long was well: its next end counts as the first again. */
+  /** After running this long, a process was well: its next end counts as the first again. */
   readonly wellMs: number;
-  /** Ends that a process which was well is started after at once: its configuration and its files are good. */
+  /** How many times a process that was well is restarted at once: its configuration and its files are good. */
   readonly atOnce: number;
 }
 
@@ -13,23 +13,23 @@ export const RESTARTS: Restarts = { firstMs: 1_000, longestMs: 30_000, wellMs: 6
 /** How a process ended. */
 export interface Run {
   readonly ranMs: number;
-  /** It said that somebody has to correct the configuration first. */
+  /** The process said that somebody has to correct the configuration first. */
   readonly refused: boolean;
 }
 
 /**
- * When a process is started again. The first end is an accident, and the next start comes at once, because people wait; a
- * process that was well for a minute has a few such accidents (somebody kills it, memory is short for a moment). Those that
- * follow soon wait longer and longer, up to `longestMs`.
+ * Decides when a process is restarted. The first end is an accident, and the restart comes at once, because people wait. A process that was
+ * well for a minute has a few such accidents (somebody kills it, memory is short for a moment). Further ends soon after wait longer and
+ * longer, up to `longestMs`.
  *
- * A process that refuses its configuration is not started again, unless it was well under this supervisor: then the
- * configuration was good, somebody may be at work on it, and a look now and then costs nothing.
+ * A process that refuses its configuration is not restarted, unless it was well under this supervisor: then the configuration was good,
+ * somebody may be editing it, and an occasional try costs nothing.
  */
 export class RestartPlan {
   readonly #restarts: Restarts;
-  /** Ends that are still started after at once. */
+  /** How many further ends are followed by an immediate restart. */
   #atOnce = 1;
-  /** Ends since those. */
+  /** Ends after those. */
   #ends = 0;
   #wasWell = false;
 
@@ -37,7 +37,7 @@ export class RestartPlan {
     this.#restarts = restarts;
   }
 
-  /** @returns the pause before the next start in milliseconds; null for none. */
+  /** @returns the pause before the next start in milliseconds; null for no restart. */
   pauseAfter({ ranMs, refused }: Run): number | null {
     const { wellMs, longestMs, atOnce } = this.#restarts;
     if (ranMs >= wellMs) {

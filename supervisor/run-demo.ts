@@ -3,13 +3,13 @@ import path from 'node:path';
 import { ROOT } from '../core/ground/project.ts';
 
 /**
- * Runs `negareh demo add` in the foreground, where its progress bars show. It goes on where an earlier run stopped.
+ * Runs `negareh demo add` in the foreground, where its progress bars show. It continues where an earlier run stopped.
  * @returns whether it finished
  */
 export function runDemo(signal: AbortSignal): Promise<boolean> {
   const child = spawn(
     process.execPath,
-    // Loaded first: it ends the command when we are gone.
+    // Preloaded: it ends the command when we are gone.
     [
       '--import',
       path.join(ROOT, 'supervisor/exit-with-parent.ts'),
@@ -19,7 +19,7 @@ export function runDemo(signal: AbortSignal): Promise<boolean> {
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
-  // It finishes the image in hand and can go on another time.
+  // It finishes its current image and can continue another time.
   signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   return new Promise(resolve => {
     child.once('error', () => resolve(false));

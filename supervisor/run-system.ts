@@ -9,8 +9,8 @@ import type { Restarts } from './restarts.ts';
 import { STOP_LIMIT_MS, startSystem } from './start-system.ts';
 
 /**
- * The supervisor's own process: a person reads what it says, so its lines are for people, and an end that was not asked
- * for is a sentence. Resolves when all is started.
+ * The supervisor's own process. People read its output, so its lines are for people, and an unexpected end is a sentence. Resolves when
+ * everything is started.
  */
 export function runSystem(
   processes: readonly ProcessPlan[],

@@ -8,16 +8,16 @@ import type { StartMessages } from '../locales/start.ts';
 import type { Console } from './console.ts';
 import { untilDashboardReady, untilReady } from './ready.ts';
 
-/** When it takes longer than this, people should know that it is still going on. */
+/** If it takes longer than this, people should know that it is still going on. */
 const SLOW_MS = 30_000;
 
 interface Options {
   readonly config: Config;
   /** Whether the dashboard runs here. */
   readonly hasDashboard: boolean;
-  /** Where the first maintainer chooses a password, while there is none. */
+  /** Where the first maintainer chooses a password, as long as there is none. */
   readonly maintainerLink: string | null;
-  /** Where the images are counted that wait to be embedded. */
+  /** The database in which images that wait to be embedded are counted. */
   readonly databaseUrl: string;
   readonly console: Console;
   readonly words: StartMessages;
@@ -26,7 +26,7 @@ interface Options {
   readonly signal: AbortSignal;
 }
 
-/** Waits until searches are answered, then says where, and what to do next. */
+/** Waits until searches are answered, then prints the addresses and what to do next. */
 export async function sayReady({
   config,
   databaseUrl,

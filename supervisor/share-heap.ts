@@ -1,9 +1,8 @@
 /**
- * Processes that are started from now on keep one heap for all their threads. The C library keeps one for each, whose holes
- * no other thread fills: search held 420 MB where it had held 550, at the same speed. And what is larger than 128 kB it
- * takes from the system and gives back there: left to itself it takes ever larger pieces out of the heap, once one was
- * freed, and of what a session unpacks while it opens (30 MB a model) nothing came back. Whoever has set these variables
- * keeps that; other libraries than glibc do not know them.
+ * Makes processes that are started from now on use one heap for all their threads. The C library keeps one per thread, whose holes no other
+ * thread fills: search held 420 MB instead of 550, at the same speed. Blocks larger than 128 kB come from the system and go back to it: by
+ * default, once one was freed, the library takes ever larger blocks from the heap, and none of the 30 MB per model that a session unpacks
+ * while it opens came back. Variables that are already set stay; libraries other than glibc ignore them.
  */
 export function shareHeap(): void {
   process.env['MALLOC_ARENA_MAX'] ??= '1';

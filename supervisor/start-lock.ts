@@ -5,16 +5,16 @@ import { type Lock, type LockHolder, takeLock } from '../setup/process-lock.mjs'
 /** A supervisor that was told to stop is gone by then. */
 const STOPPING_MS = 8_000;
 
-/** Taken by the one supervisor of a data folder. */
+/** The lock of a data folder's one supervisor. */
 export interface StartLock {
-  /** Says that we are about to end, so that the next one to start waits instead of being turned away. */
+  /** Records that we are about to end, so that the next one to start waits instead of being turned away. */
   markStopping(): void;
   release(): void;
 }
 
 /**
- * @returns the lock, or who holds it and where it answers.
- * @throws LockError when what stands in its place must be removed by a person
+ * @returns the lock, or its holder and the holder's address.
+ * @throws LockError if a person must remove what is in its place
  */
 export async function takeStartLock(
   file: string,
@@ -37,7 +37,7 @@ const startLock = (lock: Lock, file: string, url: string): StartLock => ({
     try {
       lock.describe({ url, state: 'stopping' });
     } catch (error) {
-      // On a full disk the next one to start is turned away instead of waiting.
+      // On a full disk, the next one to start is turned away instead of waiting.
       if (toDiskError(error, file) === error) throw error;
     }
   },

@@ -19,9 +19,9 @@ import { sayReady } from './say-ready.ts';
 import { takeStartLock } from './start-lock.ts';
 import { supervise } from './supervise.ts';
 
-/** Everything has stopped by then, or is killed. */
+/** By then everything has stopped or is killed. */
 export const STOP_LIMIT_MS = 5_000;
-/** Of the time to stop: what is left after it is for the database, which stops last. */
+/** The part of the stop limit for the processes; the rest is for the database, which stops last. */
 const PROCESS_STOP_MS = 3_500;
 const DATABASE_STOP_MS = 1_000;
 
@@ -31,9 +31,9 @@ interface System extends Omit<ProcessContext, 'fail'> {
 }
 
 /**
- * Starts everything in order and keeps it running until this process ends. Returns when all is started, or at once when
- * another supervisor runs on the same data folder, which it then says.
- * @throws RetryableError 'port.taken'; what `ensureDatabase` throws.
+ * Starts everything in order and keeps it running until this process ends. Returns when everything is started, or at once if another
+ * supervisor runs on the same data folder, after saying so.
+ * @throws RetryableError 'port.taken'; the errors of `ensureDatabase`.
  */
 export async function startSystem(
   context: Omit<System, 'words'>,
@@ -91,7 +91,7 @@ async function prepareDatabase({ config, console, log, words, stopping, onEnd }:
   return server.url;
 }
 
-/** Until somebody has become the first maintainer: the address at which that is done, a new one each start. */
+/** The address at which the first maintainer is registered, a new one at each start; null once there is one. */
 async function firstMaintainerLink(databaseUrl: string, config: Config): Promise<string | null> {
   const database = openDatabase(databaseUrl);
   try {

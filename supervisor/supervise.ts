@@ -4,33 +4,33 @@ import { EXIT_CONFIGURATION } from '../core/ground/process/lifecycle.ts';
 import type { Console } from './console.ts';
 import { RESTARTS, RestartPlan, type Restarts } from './restarts.ts';
 
-/** How a process ended, and what comes next. */
+/** How a process ended, and what happens next. */
 export interface Ending {
   readonly name: string;
   /** Exit code, or the signal's name. */
   readonly how: string;
-  /** Null when it is not started again: it says that its configuration is wrong. */
+  /** Null if it is not restarted, because it refuses its configuration. */
   readonly restartInMs: number | null;
 }
 
 export interface SuperviseOptions {
   readonly console: Pick<Console, 'follow' | 'say'>;
   readonly onEnd: (ending: Ending) => void;
-  /** Told of the running pid at each start, and of its end. */
+  /** Called with the pid at each start, and at its end. */
   readonly onChange: (name: string, pid: number | undefined) => void;
   readonly restarts?: Restarts;
 }
 
-/** A process that is started again whenever it ends, until it is stopped or refuses its configuration. */
+/** A process that is restarted whenever it ends, until it is stopped or refuses its configuration. */
 export interface Supervised {
   readonly name: string;
-  /** Asks it to end, and kills it if it has not after the limit. */
+  /** Asks it to end, and kills it if it has not ended within the limit. */
   stop(limitMs: number): Promise<void>;
 }
 
 /**
- * Runs a file as a process and keeps it running. The IPC channel between us carries no messages: the child sees it
- * close when we are gone, however we died, and ends itself (core/ground/process/lifecycle.ts).
+ * Runs a file as a process and keeps it running. The IPC channel between us carries no messages: the child sees it close when we are gone,
+ * however we died, and ends itself (core/ground/process/lifecycle.ts).
  */
 export function supervise(
   { name, entry }: { readonly name: string; readonly entry: string },

@@ -1,4 +1,4 @@
-/** How a collection is searched. */
+/** The ways to search a collection. */
 export const WAYS = [
   'exact-int8',
   'exact-fp32',
@@ -17,13 +17,13 @@ export interface Collection {
   /** Numbers in an embedding. */
   readonly dimension: number;
   readonly captionsPerImage: number;
-  /** Of an original, in bytes. */
+  /** Bytes of an original. */
   readonly originalBytes: number;
 }
 
-/** What was measured on one core, and is scaled from. `npm run bench` prints such figures anew. */
+/** What was measured on one core, as a basis for scaling. `npm run bench` prints new figures. */
 export interface Measured {
-  /** Seconds for one number of one row of int8 codes, in a batch of 32 queries: selection and rescoring included. */
+  /** Seconds for one number of one row of int8 codes in a batch of 32 queries, including selection and rescoring. */
   readonly int8PerNumber: number;
   /** The same for float32. */
   readonly fp32PerNumber: number;
@@ -35,13 +35,13 @@ export interface Measured {
   readonly usearchRows: number;
   /** Seconds for one number of one row that an inverted file compares. */
   readonly probePerNumber: number;
-  /** Of an image in PostgreSQL, its tables' indexes included and the embedding's numbers not: 10,000 rows, measured. */
+  /** Bytes of an image in PostgreSQL, including its tables' indexes but not the embedding's numbers: 10,000 rows, measured. */
   readonly rowBytes: number;
-  /** Of a caption, its indexes included: 100,000 rows, measured. */
+  /** Bytes of a caption, including its indexes: 100,000 rows, measured. */
   readonly captionRowBytes: number;
-  /** Renditions of an image, in bytes; assumed. */
+  /** Bytes of an image's renditions; assumed. */
   readonly renditionBytes: number;
-  /** Images embedded in a second by one core; assumed, for it is the model's. */
+  /** Images that one core embeds per second; assumed, because it depends on the model. */
   readonly embeddedPerSecond: number;
 }
 
@@ -64,38 +64,41 @@ const MEASURED: Measured = {
   embeddedPerSecond: 10,
 };
 
-/** Links of an image in HNSW32: 64 on the ground floor, 32 on each floor above, on which stands every 32nd. */
+/** Links of an image in HNSW32: 64 on the ground floor, 32 on each floor above; every 32nd image is on the next floor. */
 const HNSW_LINKS = 32;
 const HNSW_BYTES = HNSW_LINKS * 2 * 4 + (HNSW_LINKS * 4) / (HNSW_LINKS - 1);
-/** Of a row in USearch's HNSW16 besides its vector: links of four bytes, twice as many on the ground floor, key and level; as its files are. */
+/**
+ * Bytes of a row in USearch's HNSW16 besides its vector: links of four bytes, twice as many on the ground floor, key and level; matches its
+ * files.
+ */
 const USEARCH_BYTES = 2 * 16 * 4 + 20;
-/** Parts of a product quantiser; a byte each. */
+/** Parts of a product quantiser; one byte each. */
 const PQ_PARTS = 64;
-/** Lists are probed by this share: 8 of 1,024, as it was measured. */
+/** The share of lists that is probed: 8 of 1,024, as measured. */
 const PROBED = 8 / 1_024;
 /** Ids, facets and a mask in the memory of a search process: core/engines/vector-index/exact/image-columns.ts and row-masks.ts. */
 const COLUMN_BYTES = 16 + 1 + 4 + 4 + 8 + 4;
-/** What Milvus is filtered by, noted beside them: exact/facet-marks.ts. */
+/** The columns that Milvus filters by, stored next to them: exact/facet-marks.ts. */
 const MARK_BYTES = 4;
-/** Scale, rest and sum of a row of codes. */
+/** Scale, remainder and sum of a row of codes. */
 const CODE_EXTRA = 12;
-/** BM25's postings and its copy of a caption: about what the caption takes. */
+/** BM25's postings and its copy of a caption: about the size of the caption. */
 const WORDS_BYTES = 120;
-/** Milvus' defaults of DiskANN (PQCodeBudgetGBRatio, SearchCacheBudgetGBRatio, MaxDegree), and its sectors. Not measured here. */
+/** Milvus' defaults for DiskANN (PQCodeBudgetGBRatio, SearchCacheBudgetGBRatio, MaxDegree), and its sectors. Not measured here. */
 const DISKANN = { codes: 0.125, cache: 0.1, degree: 56, sector: 4_096 };
 
-/** What one image takes in the engine, in bytes. */
+/** Bytes per image in the engine. */
 export interface ImageBytes {
   /** Must be in memory. */
   readonly memory: number;
-  /** On the disk of whoever searches; vectors beside the codes are mapped, and touched for what is in question. */
+  /** On the disk of the searching process. Vectors next to the codes are mapped, and only read for candidates. */
   readonly disk: number;
 }
 
 export function imageBytes(way: Way, { dimension }: Pick<Collection, 'dimension'>): ImageBytes {
   const vector = 4 * dimension;
   const codes = dimension + CODE_EXTRA;
-  // Every snapshot of ours holds vectors and codes, so that it can be searched exactly and scored truly.
+  // Every snapshot of ours contains vectors and codes, so that it can be searched exactly and scored exactly.
   const ours = (memory: number, more: number): ImageBytes => ({
     memory: memory + COLUMN_BYTES,
     disk: vector + codes + 16 + more,
@@ -132,14 +135,14 @@ export function imageBytes(way: Way, { dimension }: Pick<Collection, 'dimension'
   }
 }
 
-/** Seconds of one core for one query. Undefined where nothing of ours was measured. */
+/** Seconds of one core for one query. Undefined if nothing of ours was measured. */
 export function querySeconds(
   way: Way,
   { images, dimension }: Pick<Collection, 'images' | 'dimension'>,
   measured: Measured = MEASURED,
 ): number | undefined {
   const lists = 4 * Math.sqrt(images);
-  // A walk through a graph takes steps with the logarithm of the rows.
+  // The steps of a walk through a graph grow with the logarithm of the rows.
   const steps = (measuredRows: number) => Math.log(Math.max(images, 2)) / Math.log(measuredRows);
   switch (way) {
     case 'exact-int8':
@@ -153,7 +156,7 @@ export function querySeconds(
     case 'faiss-ivf':
       return (lists + PROBED * images) * dimension * measured.probePerNumber;
     case 'faiss-pq':
-      // A look-up a part instead of a product a number.
+      // One look-up per part instead of one product per number.
       return (lists * dimension + PROBED * images * PQ_PARTS) * measured.probePerNumber;
     case 'usearch-int8':
     case 'milvus-hnsw':
@@ -162,10 +165,10 @@ export function querySeconds(
   }
 }
 
-/** A whole system of one collection, searched in one way. */
+/** A whole system with one collection, searched in one way. */
 export interface Capacity {
   readonly way: Way;
-  /** Bytes of memory and disk of one search process, or of Milvus' nodes together. */
+  /** Bytes of memory and disk of one search process, or of all Milvus nodes together. */
   readonly memory: number;
   readonly disk: number;
   /** BM25 over the captions, in each search process. */
@@ -181,7 +184,7 @@ export function capacityOf(way: Way, collection: Collection, measured: Measured 
   const { images, dimension, captionsPerImage, originalBytes } = collection;
   const { memory, disk } = imageBytes(way, collection);
   const seconds = querySeconds(way, collection, measured);
-  // Embeddings are kept as float16.
+  // Embeddings are stored as float16.
   const rows = measured.rowBytes + 2 * dimension + captionsPerImage * measured.captionRowBytes;
   return {
     way,
@@ -195,21 +198,21 @@ export function capacityOf(way: Way, collection: Collection, measured: Measured 
   };
 }
 
-/** What somebody wants, and what one machine of theirs has. */
+/** The requirements, and the resources of one machine. */
 export interface Wanted {
   readonly queriesPerSecond: number;
   readonly cores: number;
   readonly memoryBytes: number;
 }
 
-/** Half of a machine is left to everything else. */
+/** Half of a machine is reserved for everything else. */
 const SHARE = 0.5;
 
 const ADVISED = ['exact-int8', 'usearch-bf16', 'faiss-pq'] as const satisfies readonly Way[];
 
 /**
- * The simplest way that one machine carries: exact as long as it keeps up, for it never misses anything; then a graph, then codes
- * that fit; and Milvus when no way fits.
+ * The simplest way that one machine can carry: exact as long as it keeps up, because it never misses anything; then a graph, then codes
+ * that fit; and Milvus if no way fits.
  */
 export function adviseWay(collection: Collection, wanted: Wanted, measured: Measured = MEASURED): Way {
   for (const way of ADVISED) {
@@ -220,7 +223,7 @@ export function adviseWay(collection: Collection, wanted: Wanted, measured: Meas
   return 'milvus-diskann';
 }
 
-/** What a run over fewer rows took. */
+/** The costs of a run over fewer rows. */
 export interface Run {
   readonly rows: number;
   readonly dimension: number;
@@ -230,7 +233,7 @@ export interface Run {
   readonly querySeconds: number;
 }
 
-/** The same over more rows, for what grows with them. No such run was made. */
+/** Scales the growing costs to more rows. No such run was made. */
 export function scaleRun(run: Run, rows: number): Run {
   const times = rows / run.rows;
   return {

@@ -13,8 +13,8 @@ const QUERIES = 20;
 const KINDS = 256;
 
 /**
- * The pipeline from embeddings to answers over vectors that no image has: writes a snapshot, opens it, asks it. Rows lie around
- * 256 centres, as those of kinds of pictures do.
+ * Runs the pipeline from embeddings to answers over vectors without images: writes a snapshot, opens it, queries it. The rows are around
+ * 256 centres, like those of kinds of pictures.
  */
 export async function simulate(rows: number, dimension: number): Promise<Run> {
   const folder = await mkdtemp(path.join(tmpdir(), 'negareh-capacity-'));
@@ -53,7 +53,7 @@ export async function simulate(rows: number, dimension: number): Promise<Run> {
   }
 }
 
-/** In order: the row is the end of the id. */
+/** In order: the row number is the end of the id. */
 const idOf = (row: number): string => `00000000-0000-7000-8000-${row.toString(16).padStart(12, '0')}`;
 
 async function* syntheticRows(rows: number, dimension: number) {

@@ -10,16 +10,16 @@ const CHAR = 18;
 const TEXT = 25;
 
 /**
- * Prisma's adapter for PostgreSQL as the schema engine needs it. The adapter alone refuses "char" columns, which
- * the engine reads from the catalogue; cuts scripts at every semicolon, also inside functions and texts; and takes
- * the main database for the shadow database when it is given a connection string.
+ * Prisma's adapter for PostgreSQL with what the schema engine needs. The plain adapter refuses "char" columns, which the engine reads from
+ * the catalogue; cuts scripts at every semicolon, also inside functions and texts; and takes the main database for the shadow database if
+ * it gets a connection string.
  */
 export class CatalogueAdapterFactory extends PrismaPg {
   readonly #url: string;
   readonly #pools = new Set<Pool>();
 
   constructor(url: string) {
-    // One connection, like the native engine: its advisory lock belongs to a session.
+    // One connection, like the native engine, because its advisory lock belongs to a session.
     super({ connectionString: url, max: 1 });
     this.#url = url;
   }
@@ -31,7 +31,7 @@ export class CatalogueAdapterFactory extends PrismaPg {
     return withCharColumns(adapter);
   }
 
-  /** A database of its own on the same server; it goes when the engine lets go of it. */
+  /** A separate database on the same server; it is dropped when the engine lets go of it. */
   override async connectToShadowDb(): Promise<Adapter> {
     const name = `negareh_shadow_${randomBytes(6).toString('hex')}`;
     const main = await this.connect();
@@ -63,7 +63,7 @@ function sendScriptsWhole(adapter: Adapter): void {
   };
 }
 
-/** Passes "char" columns through the adapter as text, and then says what they were. */
+/** Passes "char" columns through the adapter as text, then restores their type. */
 function withCharColumns(adapter: Adapter): Adapter {
   const columnsOf = new WeakMap<unknown[][], number[]>();
   const pool = adapter.underlyingDriver();

@@ -7,12 +7,12 @@ import { NO_FILTERS, withSchemaEngine } from './schema-engine.ts';
 const SCHEMA_FILE = path.join(MIGRATIONS_FOLDER, '..', 'schema.prisma');
 const LOCK_FILE = 'migration_lock.toml';
 
-/** What the engine answers when there is nothing to do. */
+/** The engine's answer if there is nothing to do. */
 const EMPTY = '-- This is an empty migration.';
 
 /**
- * The SQL that leads from what the migrations make to what schema.prisma says; undefined when they agree. The
- * migrations are replayed in a temporary database on the server of `url`, whose user must be allowed to create one.
+ * The SQL that leads from the migrations' result to schema.prisma; undefined if they agree. The migrations are replayed in a temporary
+ * database on the server of `url`, whose user must be allowed to create one.
  */
 export async function schemaChanges(
   url: string,
@@ -33,7 +33,7 @@ export async function schemaChanges(
   return sql && sql !== EMPTY ? `${sql}\n` : undefined;
 }
 
-/** Migrations as the schema engine wants them. */
+/** Migrations in the schema engine's form. */
 async function toMigrationList(migrations: readonly Migration[]): Promise<MigrationList> {
   return {
     baseDir: MIGRATIONS_FOLDER,

@@ -127,13 +127,15 @@ describe('a photo', () => {
     const users = Array.from({ length: 5 }, () => harness.telegram.user());
     const [last, ...late] = users;
     const { faults } = harness.telegram;
-    faults.add('getFile', { kind: 'flood', seconds: 8 }, 4);
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    faults.add('getFile', { kind: 'held', until }, 4);
     const asked = () => harness.telegram.calls.filter(({ method }) => method === 'getFile').length;
     const before = asked();
     for (const user of late) user.sendPhoto(tinyPng(70, 60, 16));
     await expect.poll(asked).toBe(before + 4);
     await answerTo(last!, () => void last!.sendPhoto(tinyPng(70, 60, 17)));
     expect(late.flatMap(({ received }) => albums(received))).toEqual([]);
+    release();
     await Promise.all(late.map(user => user.until(all => all.some(({ text }) => text !== undefined))));
   });
 

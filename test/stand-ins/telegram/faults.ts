@@ -5,7 +5,7 @@ import { ApiError, albumFlood, groupMigrated, tooManyRequests } from './api-erro
 /**
  * What goes wrong. `drop-after` does the work first, so the caller cannot know whether it was done; `cut` ends the connection in the
  * middle of the body, `cut-after` does the work before, `stall` sends half of it and no more; `result` is an envelope with anything in it, `body` an answer
- * that is none of the API's (a proxy's).
+ * that is none of the API's (a proxy's). `held` is answered when the test says so.
  */
 export type Fault =
   | { readonly kind: 'flood'; readonly seconds: number | undefined }
@@ -15,7 +15,8 @@ export type Fault =
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'body'; readonly status: number; readonly text: string }
   | { readonly kind: 'migrated'; readonly to: number }
-  | { readonly kind: 'slow'; readonly ms: number };
+  | { readonly kind: 'slow'; readonly ms: number }
+  | { readonly kind: 'held'; readonly until: Promise<void> };
 
 interface Rule {
   readonly method: string;
@@ -91,6 +92,9 @@ export async function playFault(fault: Fault, response: ServerResponse): Promise
       return false;
     case 'slow':
       await delay(fault.ms);
+      return true;
+    case 'held':
+      await fault.until;
       return true;
     case 'drop-after':
     case 'cut-after':

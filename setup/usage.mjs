@@ -1,4 +1,4 @@
-// Prints the help of `npm start` or of a single process, or reports an unknown argument. Runs before anything is set up: it needs only Node.
+// Prints the help of `npm start` or of a single process, or reports an unknown argument. Runs before set-up, so it needs only Node.
 //
 //   node setup/usage.mjs <process> <what a person gave>…
 import { readFileSync } from 'node:fs';

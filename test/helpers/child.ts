@@ -5,7 +5,7 @@ import { PATIENCE_MS, waitFor } from './wait-for.ts';
 
 const PROCESSES = path.join(import.meta.dirname, 'processes');
 
-/** A child process of a test and all that it has printed so far. */
+/** A test's child process and its output so far. */
 export interface Child {
   readonly process: ChildProcess;
   readonly pid: number;
@@ -48,7 +48,7 @@ export function startChild(file: string, args: readonly string[] = [], options: 
   };
 }
 
-/** Kills what a test has left running; for afterEach. */
+/** Kills the children that a test has left running; for afterEach. */
 export function killChildren(): void {
   for (const child of running) child.kill('SIGKILL');
 }

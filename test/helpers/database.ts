@@ -6,13 +6,13 @@ import { type Database, openDatabase } from '../../core/data/database/database.t
 export interface TestDatabase {
   readonly url: string;
   readonly database: Database;
-  /** Closes `database` and drops the database with whoever is still connected. */
+  /** Closes `database` and drops the database even if there are other connections. */
   drop(): Promise<void>;
 }
 
 /**
- * A database of its own, in some 25 ms, and 200 where the server is on a disk.
- * @param template the URL of another that nobody is connected to; by default one with all migrations and no rows.
+ * A separate database, in some 25 ms, or 200 ms if the server is on a disk.
+ * @param template the URL of another database without connections; by default one with all migrations and no rows.
  */
 export async function createTestDatabase(template = templateUrl()): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
@@ -37,7 +37,7 @@ function templateUrl(): string {
   return url;
 }
 
-/** An empty database without migrations, for tests of what comes before them. */
+/** An empty database without migrations, for tests of what happens before them. */
 export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `empty_${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name}`);
@@ -45,7 +45,7 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop(): Prom
   return { url, drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-/** Runs something that one process of this run may do at a time; others wait for it. */
+/** Runs a function under a lock: one process of this run at a time, the others wait. */
 export const withServerLock = <Result>(name: string, run: () => Promise<Result>): Promise<Result> =>
   connected(async client => {
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** test/fixtures/demo-model-parity.json: what a plain second implementation made of the demo model's weights. */
+/** test/fixtures/demo-model-parity.json: the results of a plain second implementation from the demo model's weights. */
 export interface DemoParity {
   /** Largest allowed difference of one number of `embedding`. */
   readonly tolerance: number;
@@ -8,7 +8,7 @@ export interface DemoParity {
     readonly text: string;
     readonly normalized: string;
     readonly ids: readonly number[];
-    /** pooler_output, not of length 1. */
+    /** pooler_output, not normalised. */
     readonly embedding: readonly number[];
   }[];
   readonly images: readonly {

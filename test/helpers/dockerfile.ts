@@ -1,4 +1,4 @@
-/** An instruction of a Dockerfile, its continued lines joined and comments left out. */
+/** An instruction of a Dockerfile, with continued lines joined and comments removed. */
 export interface Instruction {
   readonly name: string;
   readonly value: string;
@@ -10,7 +10,7 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** The stages of a Dockerfile, in order. @throws Error for a line that is no instruction */
+/** The stages of a Dockerfile, in order. @throws Error for a line that is not an instruction */
 export function parseDockerfile(text: string): Stage[] {
   const stages: { base: string; name: string | undefined; instructions: Instruction[] }[] = [];
   const lines = text.split('\n').filter(line => !/^\s*#/.test(line));
@@ -26,6 +26,6 @@ export function parseDockerfile(text: string): Stage[] {
   return stages;
 }
 
-/** The values of a stage's instructions of a name. */
+/** The values of a stage's instructions with this name. */
 export const valuesOf = ({ instructions }: Stage, name: string): string[] =>
   instructions.filter(one => one.name === name).map(({ value }) => value);

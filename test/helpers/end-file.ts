@@ -1,4 +1,4 @@
-// Runs in front of every test file.
+// Runs before every test file.
 import { afterAll } from 'vitest';
 import { endFile } from './after-file.ts';
 import './server-only.ts';

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { ErrorCode } from '../../core/ground/error-codes.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 
-/** Awaits the failure of `promise` and checks its code and, where given, words of its message. */
+/** Awaits the failure of `promise` and checks its code and, if given, words of its message. */
 export async function expectFailure(
   promise: Promise<unknown>,
   code: ErrorCode,

@@ -16,13 +16,13 @@ const WORDS = [
 ];
 
 /**
- * Caption pairs by the hundred thousand, made by the database: every tenth approved by Ali, the others pending; scores
- * spread over 0 to 1; every fiftieth crawled, the others translated.
- * @param imageIds images that the pairs share; by default one for every ten pairs is made.
+ * Caption pairs by the hundred thousand, made by the database: every tenth approved by Ali, the others pending; scores spread over 0 to 1;
+ * every fiftieth crawled, the others translated.
+ * @param imageIds images that the pairs share; by default one image for every ten pairs is created.
  */
 export async function fillPairs({ prisma }: Database, count: number, imageIds?: string[]): Promise<void> {
   const images = imageIds ?? (await addImages({ prisma }, Math.ceil(count / 10)));
-  // The index of words costs more than the rows: built once it takes a fifth of the time.
+  // The word index costs more than the rows; building it afterwards takes a fifth of the time.
   await prisma.$executeRaw`DROP INDEX caption_pair_search_text_idx`;
   await prisma.$executeRaw`
     INSERT INTO caption_pair (id, image_id, english, persian, source, status, score, scorer, reviewer_id, created_at,
@@ -34,7 +34,7 @@ export async function fillPairs({ prisma }: Database, count: number, imageIds?: 
       (n::bigint * 7919 % 1000003) / 1000003.0, CASE WHEN n % 50 = 0 THEN 'image:m' ELSE 'text:m' END,
       CASE WHEN n % 10 = 0 THEN 'ali' END, now() - make_interval(secs => n), now()
     FROM generate_series(1, ${count}::int) AS n`;
-  // The trigger looks for the decision before each; of a table that is new to the planner it would read all of them.
+  // The trigger looks up the previous decision for each row; on a table without statistics, the planner would read all of it every time.
   await prisma.$transaction([
     prisma.$executeRaw`ALTER TABLE review DISABLE TRIGGER review_days_insert`,
     prisma.$executeRaw`

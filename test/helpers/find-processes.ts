@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { commandLine, processStart } from '../../setup/processes.mjs';
 
-/** The pids of all living processes whose command line holds a text. */
+/** The pids of all living processes whose command line contains a text. */
 export function findProcesses(text: string): number[] {
   const pids = existsSync('/proc')
     ? readdirSync('/proc')

@@ -13,8 +13,8 @@ export interface FuzzResult {
 }
 
 /**
- * Feeds `count` changed copies of the seeds to `read`, which must succeed or throw one of our named errors: never
- * anything else, never slowly, never with much memory.
+ * Feeds `count` mutated copies of the seeds to `read`, which must succeed or throw one of our named errors: never another error, never
+ * slowly, never with much memory.
  */
 export async function fuzz(
   seeds: readonly Uint8Array[],

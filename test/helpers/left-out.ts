@@ -6,7 +6,7 @@ import { hasMoto, motoAdvice } from './moto.ts';
 import { hasModelReaders, hasTorch, modelReadersAdvice, torchAdvice } from './torch.ts';
 import { findHalfDriver, halfDriverAdvice } from './vulkan-drivers.ts';
 
-/** What a machine need not have. A test that needs it carries the tag; where it is missing the test is left out. */
+/** Things that a machine may lack. A test that needs one has its tag, and is skipped if it is missing. */
 const NEEDS = [
   { name: 'chromium', isHere: findChromium() !== undefined, what: 'Chromium', advice: chromiumAdvice },
   { name: 'torch', isHere: hasTorch(), what: 'PyTorch', advice: torchAdvice },
@@ -39,7 +39,7 @@ export const needTags = NEEDS.map(({ name, isHere, what }) => ({
   skip: !isHere,
 }));
 
-/** Says at the end of a run how many tests were left out for what, and how to get it. */
+/** Reports at the end of a run how many tests were skipped for what reason, and how to install what they need. */
 export const leftOutReporter: Reporter = {
   onTestRunEnd(modules) {
     const lines = NEEDS.filter(({ isHere }) => !isHere).flatMap(({ name, what, advice }) => {

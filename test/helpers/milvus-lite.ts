@@ -9,14 +9,14 @@ import type { MilvusSettings } from '../../core/engines/vector-index/milvus/sett
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { waitFor } from './wait-for.ts';
 
-/** Milvus Lite is Milvus's own small server: the same protocol, index types of FAISS, no cluster. */
+/** Milvus Lite is Milvus's own small server: the same protocol, FAISS index types, no cluster. */
 const PACKAGES = ['milvus-lite==3.2.2', 'pymilvus==3.0.2'];
 const VENV = path.resolve(process.env['MILVUS_LITE_VENV'] ?? 'node_modules/.cache/milvus-lite');
 const PROGRAM = path.join(VENV, 'bin', 'milvus-lite');
 
 /**
- * Installs it into an environment of its own, once.
- * @returns why it is not to be had here; undefined when it is.
+ * Installs it into its own environment, once.
+ * @returns why it is not available here; undefined if it is.
  */
 export function missingMilvusLite(): string | undefined {
   if (existsSync(PROGRAM)) return undefined;
@@ -37,7 +37,7 @@ export function missingMilvusLite(): string | undefined {
   return existsSync(PROGRAM) ? undefined : (reason ?? 'it has no program milvus-lite');
 }
 
-/** A server of a test's own, on a port of its own, with a folder that outlives its process. */
+/** A test's own server, on its own port, with a folder that outlives its process. */
 export class MilvusLite {
   readonly settings: MilvusSettings;
   readonly #folder: string;
@@ -63,7 +63,7 @@ export class MilvusLite {
     return server;
   }
 
-  /** Starts it over the same folder. Resolves when it answers. */
+  /** Restarts it on the same folder. Resolves when it answers. */
   async resume(): Promise<void> {
     const { hostname, port } = new URL(this.settings.url);
     this.#child = spawn(PROGRAM, ['server', '--data-dir', this.#folder, '--host', hostname, '--port', port], {
@@ -74,7 +74,7 @@ export class MilvusLite {
     await client.close();
   }
 
-  /** As a crash ends it. */
+  /** Ends it like a crash. */
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
@@ -83,7 +83,7 @@ export class MilvusLite {
     await once(child, 'exit');
   }
 
-  /** It takes calls and answers none. */
+  /** Makes it accept calls without answering any. */
   freeze(): () => void {
     this.#child?.kill('SIGSTOP');
     return () => this.#child?.kill('SIGCONT');

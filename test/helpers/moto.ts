@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** Debian's python3, or another one that has moto. */
 export const MOTO_PYTHON = process.env['MOTO_PYTHON'] ?? 'python3';
 
-/** Whether moto's S3 server is there, without loading it. */
+/** Whether moto's S3 server is installed, without loading it. */
 export function hasMoto(): boolean {
   const ask =
     'import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ("moto", "flask", "flask_cors")))';

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** Values that readers of sizes and offsets trip over. */
+/** Values that break readers of sizes and offsets. */
 const EDGES = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 
 type Change = (bytes: Uint8Array<ArrayBuffer>, random: Random) => Uint8Array<ArrayBuffer>;
@@ -41,7 +41,7 @@ const copyWithin: Change = (bytes, random) => {
   return bytes;
 };
 
-/** Numbers written as text, as a JSON header has them. */
+/** Changes numbers that are written as text, as in a JSON header. */
 const changeDigits: Change = (bytes, random) => {
   const text = Buffer.from(bytes).toString('latin1');
   const changed = text.replace(/\d+/g, digits =>
@@ -70,7 +70,7 @@ const CHANGES: readonly Change[] = [
   insertSign,
 ];
 
-/** A copy with one to four random changes, as a fuzzer makes them. Never empty in, possibly empty out. */
+/** A copy with one to four random changes, like a fuzzer makes. The input is never empty; the result may be. */
 export function mutate(original: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {
   let bytes = Uint8Array.from(original);
   for (let left = 1 + random.below(4); left > 0 && bytes.length > 0; left--) {

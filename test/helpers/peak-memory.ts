@@ -1,13 +1,13 @@
 import type { Checkpoint } from '../../core/engines/models/checkpoint/checkpoint.ts';
 
 export interface StreamedRead {
-  /** Numbers read. */
+  /** How many numbers were read. */
   readonly count: number;
   /** Largest growth of the process's resident memory, in bytes. */
   readonly growth: number;
 }
 
-/** Reads every tensor to its end and watches the process's memory meanwhile. */
+/** Reads every tensor to its end and measures the process's memory meanwhile. */
 export async function readStreamed(checkpoint: Checkpoint): Promise<StreamedRead> {
   const before = process.memoryUsage.rss();
   let count = 0;

@@ -10,14 +10,14 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** URL of a migrated database that tests clone and never change. */
     templateUrl: string;
-    /** Of data folders that tests copy and never change; those of createGallery. */
+    /** Data folders that tests copy and never change, from createGallery. */
     galleriesFolder: string;
   }
 }
 
 /**
- * One PostgreSQL and one folder of galleries for a whole run, whichever of its projects asks first; the server also goes
- * when the run is killed.
+ * One PostgreSQL and one folder of galleries for a whole run, whichever of its projects asks first. The server also stops if the run is
+ * killed.
  */
 export async function setup({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const all = vitest.getRootProject();

@@ -1,4 +1,4 @@
-/** A node of what PostgreSQL's `EXPLAIN (ANALYZE, FORMAT JSON)` says. */
+/** A node in the output of PostgreSQL's `EXPLAIN (ANALYZE, FORMAT JSON)`. */
 export interface Plan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
@@ -9,7 +9,7 @@ export interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-/** What `EXPLAIN` answers. */
+/** The result row of `EXPLAIN`. */
 export interface Explained {
   readonly 'QUERY PLAN': readonly [{ readonly Plan: Plan }];
 }
@@ -20,7 +20,7 @@ const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nod
 export const scansOf = (row: Explained | undefined, table: string): Plan[] =>
   row ? nodesOf(row['QUERY PLAN'][0].Plan).filter(node => node['Relation Name'] === table) : [];
 
-/** Rows that a node looked at, whatever it thought of them. */
+/** How many rows a node looked at, including those that it filtered out. */
 export const rowsRead = (node: Plan): number =>
   node['Actual Loops'] *
   (node['Actual Rows'] +

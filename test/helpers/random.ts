@@ -1,6 +1,6 @@
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 
-/** Random things from a seed: the same seed gives the same tests everywhere. */
+/** Random values from a seed: the same seed gives the same tests everywhere. */
 export class Random {
   /** In [0, 1). */
   readonly next: () => number;

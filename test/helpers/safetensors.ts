@@ -7,7 +7,7 @@ export interface TensorContent {
   readonly bytes: Uint8Array;
 }
 
-/** A safetensors file of these tensors, one after the other. */
+/** A safetensors file with these tensors, one after the other. */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, TensorContent>>,
   metadata?: Readonly<Record<string, string>>,
@@ -23,7 +23,7 @@ export function encodeSafetensors(
   return withHeader(JSON.stringify(header), Buffer.concat(Object.values(tensors).map(({ bytes }) => bytes)));
 }
 
-/** The part before the data of a file whose data is never written, and how long the data must be. */
+/** The part before the data of a file whose data is never written, and the length that the data must have. */
 export function sparseSafetensors(
   tensors: Readonly<Record<string, { dtype: DType; shape: readonly number[] }>>,
 ): {
@@ -39,7 +39,7 @@ export function sparseSafetensors(
   return { header: withHeader(JSON.stringify(Object.fromEntries(entries))), length };
 }
 
-/** A safetensors file with any header at all. */
+/** A safetensors file with an arbitrary header. */
 export function withHeader(json: string | Uint8Array, data: Uint8Array = new Uint8Array()): Buffer {
   const header = Buffer.from(json);
   const length = Buffer.alloc(8);
@@ -47,7 +47,7 @@ export function withHeader(json: string | Uint8Array, data: Uint8Array = new Uin
   return Buffer.concat([length, header, data]);
 }
 
-/** A tensor from a typed array. */
+/** Makes a tensor from a typed array. */
 export const content = (dtype: DType, shape: readonly number[], data: ArrayBufferView): TensorContent => ({
   dtype,
   shape,

@@ -1,4 +1,4 @@
-// Loaded once a process: outside Next.js the package throws on import, to keep server code out of the browser's bundle.
+// Loaded once per process: outside Next.js the package throws on import, to keep server code out of the browser's bundle.
 import { registerHooks } from 'node:module';
 
 const EMPTY = new URL('../../node_modules/server-only/empty.js', import.meta.url).href;

@@ -3,8 +3,8 @@ import type { Reporter, TestModule } from 'vitest/node';
 const SHOWN = 10;
 
 /**
- * Says at the end of a run which files took longest, and what they and all took of the processor, which other work beside them
- * changes little: where a slow suite is to be mended.
+ * Reports at the end of a run which files took longest, and the processor time of each and of all, which other load changes little: it
+ * shows where a slow suite can be improved.
  */
 export const slowestFilesReporter: Reporter = {
   onTestRunEnd(modules) {
@@ -21,7 +21,7 @@ export const slowestFilesReporter: Reporter = {
 
 const inColumn = (seconds: number): string => `${seconds.toFixed(1).padStart(8)} s`;
 
-/** From the worker's start to the end of the last hook: what the file costs whoever waits for the suite. */
+/** From the worker's start to the end of the last hook: the file's cost for somebody who waits for the suite. */
 function timeOf(module: TestModule) {
   const { environmentSetupDuration, prepareDuration, collectDuration, setupDuration, duration } =
     module.diagnostic();

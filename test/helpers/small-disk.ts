@@ -10,13 +10,13 @@ const run = (command: string, ...args: string[]) => execFileSync(command, args, 
 /** A real file system of a few megabytes. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Takes all room but so many bytes (rounded up to a page). */
+  /** Uses up all space except this many bytes (rounded up to a page). */
   fill(leaving?: number): Promise<void>;
-  /** Gives that room back. */
+  /** Frees that space again. */
   makeRoom(): Promise<void>;
 }
 
-/** Whether this machine lets us mount one; where not, tests of full disks are skipped. */
+/** Whether this machine lets us mount one; if not, tests of full disks are skipped. */
 export const canMount: boolean = (() => {
   const folder = mkdtempSync(path.join(tmpdir(), 'negareh-mount-'));
   try {
@@ -32,13 +32,13 @@ export const canMount: boolean = (() => {
 
 const PIECE = new Uint8Array(2 ** 20);
 
-/** It goes when the test ends. */
+/** The disk is unmounted when the test ends. */
 export async function smallDisk(megabytes: number): Promise<SmallDisk> {
   const folder = mkdtempSync(path.join(tmpdir(), 'negareh-disk-'));
   run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder);
   await chmod(folder, 0o755);
   onTestFinished(() => {
-    // Lazily: what a failed test has left open must not keep it.
+    // Lazily, because files that a failed test has left open must not keep it mounted.
     run('umount', '--lazy', folder);
     rmSync(folder, { recursive: true });
   });

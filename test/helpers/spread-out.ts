@@ -3,8 +3,8 @@ import path from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The files that start several processes, or keep one core busy for half a minute. They begin evenly spread among the others: all
- * at once they slow each other down three times over, and one alone at the end keeps the other workers waiting.
+ * The files that start several processes, or keep one core busy for half a minute. They are started evenly spread among the others: all at
+ * once they slow each other down three times over, and one alone at the end keeps the other workers waiting.
  */
 const HEAVY: ReadonlySet<string> = new Set([
   'test/e2e/kills/kills.test.ts',
@@ -32,11 +32,11 @@ const HEAVY: ReadonlySet<string> = new Set([
 const gone = [...HEAVY].filter(file => !existsSync(file));
 if (gone.length > 0) throw new Error(`test/helpers/spread-out.ts names what is gone: ${gone.join(', ')}`);
 
-/** The last heavy file of a project begins when so much of its others has begun. */
+/** The last heavy file of a project begins when this share of its other files has begun. */
 const SHARE = 0.8;
 
 export class SpreadOut extends BaseSequencer {
-  /** Project after project: a process that files share ends where the next file is of another one. */
+  /** Project after project, because a process that files share ends when the next file belongs to another project. */
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const projects = Map.groupBy(await super.sort(files), ({ project }) => project.name);
     return [...projects.values()].flatMap(spread);

@@ -85,7 +85,7 @@ export function textShapes(config: typeof TINY_TEXT): Shapes {
   return shapes;
 }
 
-/** Numbers between -1 and 1 that follow from the name, so that no two tensors are alike. */
+/** Numbers between -1 and 1 derived from the name, so that no two tensors are equal. */
 function tinyValues(name: string, shape: readonly number[]): Float32Array {
   let state = [...name].reduce((hash, sign) => (Math.imul(hash, 31) + sign.codePointAt(0)!) | 0, 7);
   const length = shape.reduce((product, size) => product * size, 1);
@@ -95,7 +95,7 @@ function tinyValues(name: string, shape: readonly number[]): Float32Array {
   });
 }
 
-/** @param rename gives each tensor its name in the file; undefined leaves it out. */
+/** @param rename gives each tensor its name in the file; undefined omits it. */
 export async function writeCheckpoint(
   folder: string,
   config: object,

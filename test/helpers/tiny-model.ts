@@ -13,7 +13,7 @@ import type { DistilBertConfig } from './reference/text-encoder.ts';
 
 const DEMO_TEXT = path.join(ROOT, 'models/demo/text');
 
-/** Copies the demo's tokenizer. @returns how many tokens it knows. */
+/** Copies the demo's tokenizer. @returns its number of tokens. */
 async function copyTokenizer(folder: string): Promise<number> {
   await mkdir(folder, { recursive: true });
   for (const name of ['tokenizer.json', 'tokenizer_config.json']) {
@@ -25,7 +25,7 @@ async function copyTokenizer(folder: string): Promise<number> {
   return config.vocab_size;
 }
 
-/** A vision checkpoint of random weights and 24 dimensions that reads real pictures. */
+/** A vision checkpoint with random weights and 24 dimensions that takes real pictures. */
 export async function writeTinyVision(folder: string, seed = 7): Promise<void> {
   const config = {
     model_type: 'clip_vision_model',
@@ -42,7 +42,7 @@ export async function writeTinyVision(folder: string, seed = 7): Promise<void> {
   await writeRandomCheckpoint(folder, config, clipVisionShapes(config), { seed });
 }
 
-/** A RoBERTa of random weights and 24 dimensions with the demo's tokenizer, as a PyTorch file. */
+/** A RoBERTa with random weights and 24 dimensions and the demo's tokenizer, as a PyTorch file. */
 export async function writeTinyText(folder: string, seed = 8): Promise<void> {
   const config = {
     model_type: 'roberta',
@@ -112,7 +112,7 @@ export async function writeTinyScorer(folder: string, seed = 21): Promise<TinySc
   return { config, tensors, head };
 }
 
-/** All files of a folder by their paths in it, as a repository of the stand-in hub takes them. */
+/** All files of a folder by their relative paths, in the form of a repository of the stand-in hub. */
 export async function filesOf(folder: string): Promise<Record<string, Uint8Array>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter(entry => entry.isFile());

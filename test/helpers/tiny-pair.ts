@@ -4,11 +4,11 @@ import { GraphBuilder, int } from '../../core/ground/onnx/graph.ts';
 import { ROOT } from '../../core/ground/project.ts';
 import { Random } from './random.ts';
 
-/** What {@link writeTinyPair} wrote, for whoever computes the same by hand. */
+/** What {@link writeTinyPair} wrote, for tests that compute the same by hand. */
 export interface TinyPair {
   /** Row-major [vocabulary, 8]: a text is the sum of its tokens' rows. */
   readonly table: Float32Array;
-  /** Row-major [3, 8]: an image is its mean colour, normalised, times this. */
+  /** Row-major [3, 8]: an image is its mean colour, normalised, times this matrix. */
   readonly colors: Float32Array;
 }
 
@@ -16,8 +16,8 @@ export const PAIR_WIDTH = 8;
 const VOCABULARY = 20_000;
 
 /**
- * A repository as those with ONNX files are: both towers under onnx/, config.json and preprocessor_config.json.
- * @param kind SigLIP's graph takes no mask and sums the padding too, as the real one attends to it.
+ * A repository in the form of those with ONNX files: both towers under onnx/, config.json and preprocessor_config.json.
+ * @param kind SigLIP's graph takes no mask and also sums the padding, because the real one attends to it.
  */
 export async function writeTinyPair(folder: string, kind: 'clip' | 'siglip'): Promise<TinyPair> {
   const random = new Random(31);

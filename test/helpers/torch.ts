@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 /** Debian's python3, or another one that has PyTorch. */
 export const PYTHON = process.env['TORCH_PYTHON'] ?? 'python3';
 
-/** Whether PyTorch is there, without loading it. */
+/** Whether PyTorch is installed, without loading it. */
 export const hasTorch = (): boolean => hasModules('torch');
 
-/** What opens models as others do (test/helpers/reference/exported.py). */
+/** Whether the packages are installed that open models like other users do (test/helpers/reference/exported.py). */
 export const hasModelReaders = (): boolean =>
   hasModules('torch', 'transformers', 'onnxruntime', 'tokenizers', 'PIL');
 

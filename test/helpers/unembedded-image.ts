@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '../../core/ground/domain/id.ts';
 
-/** The row of an image that has just come in: no model has embedded it, and it has no file. */
+/** The row of a newly added image: no model has embedded it, and it has no file. */
 export const unembeddedImage = () => ({
   id: newId(),
   sha256: new Uint8Array(randomBytes(32)),

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a child needs in its environment to use a Vulkan driver that is a program and no graphics card. */
+/** The environment that a child needs to use a Vulkan driver in software instead of a graphics card. */
 type Driver = Readonly<Record<string, string>>;
 
-/** Debian's chromium brings one, which has no float16. */
+/** Debian's chromium contains one, without float16. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 const chosen = (file: string): Driver => ({ VK_ICD_FILENAMES: file, VK_DRIVER_FILES: file });
@@ -16,10 +16,10 @@ export const findPlainDriver = (): Driver | undefined =>
     : undefined;
 
 const DRIVERS = '/usr/share/vulkan/icd.d';
-/** Mesa 22, of Debian 12, has no adapter for WebGPU. A child that finds that out would cost every run of the tests half a second. */
+/** Mesa 22, in Debian 12, has no adapter for WebGPU. Finding that out in a child would cost every test run half a second. */
 const LEAST_VULKAN = 1.4;
 
-/** Mesa's, of version 25 and later: float16 is there where the processor converts it. */
+/** Mesa's driver, from version 25 on: it has float16 if the processor can convert it. */
 export function findHalfDriver(): Driver | undefined {
   const names = existsSync(DRIVERS) ? readdirSync(DRIVERS) : [];
   const name = names.find(each => each.startsWith('lvp_icd'));

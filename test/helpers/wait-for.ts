@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * What a slow machine that does other things besides may take for what a quiet one does in a second. Whoever waits for
- * a condition waits so long; only a failure is later for it.
+ * How long a slow, busy machine may take for what a quiet one does in a second. Every wait for a condition waits this long; only failures
+ * are reported later because of it.
  */
 export const PATIENCE_MS = 90_000;
 
-/** Each look costs processor time that what is waited for may need: they come quickly at first, and seldom later. */
+/** Each check costs processor time that the awaited work may need, so checks are frequent at first and rare later. */
 const PAUSE = { firstMs: 10, growth: 1.3, longestMs: 120 };
 
-/** Looks again and again until something holds. @throws Error when it does not in time */
+/** Checks repeatedly until something holds. @throws Error if it does not in time */
 export async function waitFor<Value>(
   look: () => Value | undefined | false | Promise<Value | undefined | false>,
   limitMs = PATIENCE_MS,
@@ -24,7 +24,7 @@ export async function waitFor<Value>(
   throw new Error(`did not happen within ${limitMs} ms: ${look}`);
 }
 
-/** For what passes: whoever wants to strike in the middle of some work looks often. */
+/** For short-lived states: checks often, so that a test can act in the middle of some work. */
 export const catchMoment = <Value>(
   look: () => Value | undefined | false | Promise<Value | undefined | false>,
 ): Promise<Value> => waitFor(look, PATIENCE_MS, PAUSE.firstMs);

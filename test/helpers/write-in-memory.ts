@@ -3,15 +3,15 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync 
 import { freemem, tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Linux keeps what is written here in memory. */
+/** Linux stores the files here in memory. */
 const MEMORY = '/dev/shm';
 const PREFIX = path.join(MEMORY, 'negareh-run-');
-/** Free there and of the machine's memory, before temporary folders may lie there. */
+/** How many bytes must be free here and in the machine's memory before temporary folders may be here. */
 const ROOM = 6 * 2 ** 30;
 
 /**
- * Temporary folders of this process and its children lie in memory from now on, and go with it; on the disk where there is no room
- * or no program may be started. The small files of a run are more work for a disk's file system than for the tests.
+ * From now on, temporary folders of this process and its children are in memory and are deleted with the process; on the disk if there is
+ * no room or programs may not be started there. The small files of a run are more work for a disk's file system than for the tests.
  */
 export function writeInMemory(): void {
   if (tmpdir().startsWith(PREFIX)) return;
@@ -21,11 +21,11 @@ export function writeInMemory(): void {
     if (bavail * bsize < ROOM || freemem() < ROOM) return;
     const folder = mkdtempSync(`${PREFIX}${process.pid}-`);
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    // Like /tmp: PostgreSQL runs as a user of its own.
+    // Like /tmp, because PostgreSQL runs as its own user.
     chmodSync(folder, 0o1777);
     if (mayStartPrograms(folder)) process.env['TMPDIR'] = folder;
   } catch {
-    // No such place, or not for us.
+    // The folder does not exist, or we may not write to it.
   }
 }
 
@@ -38,7 +38,7 @@ function mayStartPrograms(folder: string): boolean {
   return status === 0;
 }
 
-/** What runs left that were killed. */
+/** Deletes what killed runs left behind. */
 function removeLeftBehind(): void {
   for (const name of readdirSync(MEMORY)) {
     const folder = path.join(MEMORY, name);

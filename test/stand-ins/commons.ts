@@ -27,19 +27,19 @@ export type PictureFault = 'gone' | 'truncated' | 'web-page' | 'server-error' | 
 
 export interface CommonsStandIn {
   readonly origin: string;
-  /** In order of upload: the list gives the last one first. */
+  /** In order of upload: the list returns the last one first. */
   readonly files: CommonsFile[];
-  /** The next answers of the API, one each. */
+  /** The API's next answers, one fault each. */
   readonly faults: CommonsFault[];
-  /** What becomes of a picture, by its file; a list is used up one by one. */
+  /** What happens to a picture, by its file; a list is used up one by one. */
   readonly pictureFaults: Map<number, PictureFault[]>;
-  /** How often each picture was asked for. */
+  /** How often each picture was requested. */
   readonly fetched: Map<number, number>;
   readonly listed: string[];
-  /** Page ids that somebody wanted to know of, joined as they were asked for. */
+  /** The requested page ids, joined as they were requested. */
   readonly lookedFor: string[];
   robots: string;
-  /** Runs before each answer to a list. */
+  /** Runs before each list answer. */
   beforeList: () => void;
   close(): Promise<void>;
 }
@@ -47,9 +47,8 @@ export interface CommonsStandIn {
 const PAGE = 10;
 
 /**
- * Wikimedia Commons as a crawl sees it, after https://www.mediawiki.org/wiki/API: lists of a category or a search with
- * `continue`, image information with extmetadata, labels of media entities, and its pictures. Like the real one it turns
- * away who does not say whom to write to.
+ * Wikimedia Commons as a crawl sees it, after https://www.mediawiki.org/wiki/API: lists of a category or a search with `continue`, image
+ * information with extmetadata, labels of media entities, and its pictures. Like the real one, it refuses clients that name no contact.
  */
 export async function startCommons(files: readonly CommonsFile[]): Promise<CommonsStandIn> {
   const server = createServer((request, response) => {
@@ -110,7 +109,7 @@ function answerApi(stand: CommonsStandIn, parameters: URLSearchParams, response:
   return json(listOf(stand, parameters));
 }
 
-/** Which pages there are, formatversion 2. */
+/** Which pages exist, in formatversion 2. */
 function presenceOf({ files, lookedFor }: CommonsStandIn, pageids: string) {
   lookedFor.push(pageids);
   const pages = pageids.split('|').map(Number);
@@ -123,7 +122,7 @@ function presenceOf({ files, lookedFor }: CommonsStandIn, pageids: string) {
 
 function listOf({ files, origin }: CommonsStandIn, parameters: URLSearchParams) {
   const newest = files.toReversed();
-  // As the wiki does it: the key of the next member, so that a new one moves nothing.
+  // Like the wiki: the key of the next member, so that a new member shifts nothing.
   const from = parameters.get('gcmcontinue') ?? parameters.get('gsroffset');
   const begin = from === null ? 0 : newest.findIndex(({ id }) => id <= Number(from));
   const page = begin < 0 ? [] : newest.slice(begin, begin + PAGE);

@@ -11,9 +11,9 @@ export interface DivarListing {
   readonly district?: string;
   /** How many pictures it has; {@link DivarStandIn.picture} makes them. */
   readonly pictures: number;
-  /** Paid for to be moved up. */
+  /** Its seller paid to move it up. */
   readonly isMovedUp?: boolean;
-  /** Deleted, but some search pages may still name it. */
+  /** Deleted, although some search pages may still name it. */
   isGone?: boolean;
 }
 
@@ -43,26 +43,26 @@ export type DivarPictureFault =
 
 export interface DivarStandIn {
   readonly origin: string;
-  /** In order of their time: the search gives the last one first. */
+  /** In order of time: the search returns the last one first. */
   readonly listings: DivarListing[];
   /** Posts that no search names (any more). */
   readonly unlisted: DivarListing[];
-  /** The next answers to searches, one each. */
+  /** The next search answers, one fault each. */
   readonly searchFaults: DivarFault[];
-  /** Asked before each answer of the API besides searches, and of pictures: by its path. */
+  /** Called before each answer of the API except searches, and for pictures: by path. */
   postFault: (token: string) => DivarFault | undefined;
   pictureFault: (token: string, index: number) => DivarPictureFault | undefined;
   picture: (token: string, index: number) => Buffer | Promise<Buffer>;
-  /** Where a picture lies, if elsewhere than at the API's origin. */
+  /** The origin of a picture if it differs from the API's. */
   pictureOrigin: (token: string, index: number) => string | undefined;
-  /** `cursor` goes on behind the last listing; `number` counts rows, so that pages shift when listings come or go. */
+  /** `cursor` continues after the last listing; `number` counts rows, so that pages shift when listings come or go. */
   paging: 'cursor' | 'number';
-  /** A kind of widget that is put into every post. */
+  /** A kind of widget that is added to every post. */
   extraWidget: string | undefined;
   robots: string;
-  /** Runs before each answer to a search. */
+  /** Runs before each search answer. */
   beforeSearch: () => void;
-  /** The paths that were asked for, in order. */
+  /** The requested paths, in order. */
   readonly paths: string[];
   close(): Promise<void>;
 }
@@ -71,8 +71,8 @@ const PAGE = 24;
 const MOST_BODY = 100_000;
 
 /**
- * The API of Divar's web pages as a crawl sees it: searches by cursor, posts as sections of widgets
- * (false flags and empty lists absent), and pictures whose addresses differ by size and share a uuid. All is invented.
+ * The API of Divar's web pages as a crawl sees it: searches by cursor, posts as sections of widgets (false flags and empty lists absent),
+ * and pictures whose addresses differ by size and share a uuid. Everything is invented.
  */
 export async function startDivar(listings: readonly DivarListing[] = []): Promise<DivarStandIn> {
   const server = createServer((request, response) => {
@@ -195,7 +195,7 @@ async function answerSearch(
     ...(page.length + others.length > 0 && {
       list_widgets: [...page.map(({ listing, time }) => rowOf(stand, listing, time, fault)), ...others],
     }),
-    // True behind the end, too.
+    // Also true after the end.
     pagination: { has_next_page: true, ...(from === 0 && { is_first_page: true }), data },
     search_id: '00000000000000000000000000000001',
   });
@@ -216,7 +216,7 @@ function beginning(
 const timeOf = (index: number): string =>
   new Date(Date.UTC(2026, 10, 20) + index * 1_000).toISOString().replace('Z', '250Z');
 
-/** Behind a search's own rows come those of other cities. */
+/** The rows of other cities follow a search's own rows. */
 const OTHERS = [
   { widget_type: 'SUGGESTION_ROW', data: { title: 'آگهی‌های پیشنهادی در شهرهای اطراف' } },
   {
@@ -245,7 +245,7 @@ function rowOf(stand: DivarStandIn, listing: DivarListing, time: string, fault: 
   };
 }
 
-/** The photo's own name: the listing's token and the number of the picture, as hexadecimal digits. */
+/** The photo's own name: the listing's token and the picture's number, as hexadecimal digits. */
 const nameOf = (token: string, index: number): string => {
   const hex = Buffer.from(`${token}/${index}`).toString('hex').padEnd(24, '0');
   return `${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 24)}`;
@@ -253,7 +253,7 @@ const nameOf = (token: string, index: number): string => {
 
 function urlOf(stand: DivarStandIn, token: string, index: number, size: 'post' | 'thumbnail'): string {
   const origin = stand.pictureOrigin(token, index) ?? stand.origin;
-  // Another one for each size.
+  // A different one for each size.
   const id = size === 'post' ? 'A'.repeat(22) : 'B'.repeat(22);
   return `${origin}/static/photo/neda/webp_${size}/${id}/00000000-${nameOf(token, index)}.webp`;
 }
@@ -267,8 +267,8 @@ function answerPost(stand: DivarStandIn, token: string, response: ServerResponse
 }
 
 /**
- * The page that people see: its own script puts the post together, with sections by name and parts under `dto`, and asks for
- * more of the site.
+ * The page that people see: its own script assembles the post, with sections by name and parts under `dto`, and sends further requests to
+ * the site.
  */
 function answerPage(stand: DivarStandIn, token: string, response: ServerResponse): unknown {
   const listing = [...stand.unlisted, ...stand.listings].find(one => one.token === token);
@@ -351,7 +351,7 @@ async function answerPicture(stand: DivarStandIn, name: string, response: Server
   }
   const bytes = await stand.picture(token, Number(index));
   if (fault === 'truncated') return send(bytes.subarray(0, bytes.length >> 1));
-  // In small parts, with breaks: slow, and whole.
+  // In small parts with pauses: slow, but complete.
   if (fault === 'slow') {
     response.writeHead(200);
     for (let at = 0; at < bytes.length; at += 512) {

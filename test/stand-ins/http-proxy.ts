@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as sendRequest } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** A running proxy: `url` for the client, `targets` (`host:port`, or a whole address) as they were asked for. */
+/** A running proxy: `url` for the client, `targets` (`host:port`, or a whole address) as requested. */
 export interface ProxyStandIn {
   readonly url: string;
   readonly targets: string[];
@@ -10,11 +10,11 @@ export interface ProxyStandIn {
 }
 
 export interface HttpProxyStandIn extends ProxyStandIn {
-  /** Requests that were turned away for their credentials, so far. */
+  /** How many requests were refused because of their credentials so far. */
   refused(): number;
 }
 
-/** An HTTP proxy that tunnels (CONNECT) and passes plain requests on, with an optional `user:password`. */
+/** An HTTP proxy that tunnels (CONNECT) and forwards plain requests, optionally with `user:password`. */
 export async function startHttpProxy(credentials?: string): Promise<HttpProxyStandIn> {
   const targets: string[] = [];
   let refused = 0;

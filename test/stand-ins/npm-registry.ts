@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 
-/** A package to serve: what its package.json says, and its other files. */
+/** A package to serve: the content of its package.json, and its other files. */
 export interface ServedPackage {
   readonly name: string;
   readonly version: string;
@@ -17,11 +17,11 @@ export interface ServedPackage {
 
 export interface NpmRegistryStandIn {
   readonly url: string;
-  /** Paths that were asked for, in order. */
+  /** The requested paths, in order. */
   readonly requests: string[];
-  /** What a package-lock.json says of the packages, by their folders. */
+  /** The entries of the packages in a package-lock.json, by folder. */
   readonly locked: Readonly<Record<string, object>>;
-  /** From now on connections break in the middle of these packages; of none when called without. */
+  /** From now on connections break in the middle of these packages; of none if called without names. */
   breakOff(...names: readonly string[]): void;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ interface Tarball {
   readonly integrity: string;
 }
 
-/** An npm registry of a few packages, for a real npm: descriptions under `/name`, tarballs under `/name/-/`. */
+/** An npm registry with a few packages, for a real npm: descriptions under `/name`, tarballs under `/name/-/`. */
 export async function startNpmRegistry(packages: readonly ServedPackage[]): Promise<NpmRegistryStandIn> {
   const tarballs = new Map<string, Tarball>();
   for (const served of packages) tarballs.set(served.name, await toTarball(served));

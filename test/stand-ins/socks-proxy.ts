@@ -8,8 +8,8 @@ const IPV4 = 1;
 const DOMAIN = 3;
 
 /**
- * A SOCKS5 proxy (RFC 1928, 1929) for tests, with an optional `user:password`. `hosts` are names that it alone can
- * resolve; `targets` shows whether it was given a name or an address.
+ * A SOCKS5 proxy (RFC 1928, 1929) for tests, optionally with `user:password`. `hosts` are names that only the proxy can resolve; `targets`
+ * shows whether it got a name or an address.
  */
 export async function startSocksProxy({
   credentials,

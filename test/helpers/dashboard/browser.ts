@@ -13,8 +13,8 @@ const QUIET = [
 ];
 
 /**
- * A Chromium without a window and without a word to anyone. Tests that need it carry the tag `chromium`.
- * @throws Error that says how to get one
+ * A headless Chromium that contacts nobody. Tests that need it have the tag `chromium`.
+ * @throws Error that says how to install one
  */
 export function openBrowser(): Promise<Browser> {
   const found = findChromium();
@@ -23,11 +23,11 @@ export function openBrowser(): Promise<Browser> {
 }
 
 export interface RemoteBrowser extends AsyncDisposable {
-  /** Where it listens to whoever debugs it. */
+  /** Its debugging address. */
   readonly address: string;
 }
 
-/** The same, as an operator starts one for others. @param folder of its own */
+/** The same, started the way an operator starts one for others. @param folder for this browser only */
 export async function startRemoteBrowser(folder: string): Promise<RemoteBrowser> {
   const found = findChromium();
   const program = found === 'playwright' ? chromium.executablePath() : found;
@@ -53,6 +53,6 @@ export async function startRemoteBrowser(folder: string): Promise<RemoteBrowser>
   };
 }
 
-/** For test files of which only some tests need a browser: those that carry the tag. */
+/** For test files in which only some tests need a browser: the tests with the tag. */
 export const openBrowserIfThere = async (): Promise<Browser | undefined> =>
   findChromium() ? openBrowser() : undefined;

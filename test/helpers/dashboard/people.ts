@@ -5,7 +5,7 @@ import type { Role } from '../../../core/ground/domain/accounts/account.ts';
 import { ROOT } from '../../../core/ground/project.ts';
 import type { Site } from './site.ts';
 
-/** Where the build that is served lies. */
+/** The folder of the build that is served. */
 const buildFolder = (): string => {
   const builds = path.join(ROOT, 'dashboard/.next');
   return path.join(builds, readFileSync(path.join(builds, 'current'), 'utf8').trim());
@@ -14,7 +14,7 @@ const buildFolder = (): string => {
 const manifest = (name: string): unknown =>
   JSON.parse(readFileSync(path.join(buildFolder(), 'server', name), 'utf8'));
 
-/** An action of the build: what a browser would call it by, and a page that knows it. */
+/** An action of the build: the id by which a browser calls it, and a page that uses it. */
 export interface BuiltAction {
   readonly id: string;
   /** Like `users/actions.ts invite`. */
@@ -22,7 +22,7 @@ export interface BuiltAction {
   readonly page: string;
 }
 
-/** All actions of the build, found in Next.js's own list: one that a page uses cannot be missing. */
+/** All actions of the build, from Next.js's own list, so that no used action can be missing. */
 export function builtActions(): BuiltAction[] {
   const { node } = manifest('server-reference-manifest.json') as {
     node: Record<string, { filename: string; exportedName: string; workers: Record<string, unknown> }>;
@@ -37,7 +37,7 @@ export function builtActions(): BuiltAction[] {
   }));
 }
 
-/** What the names of actions are made with. */
+/** The key that the names of actions are made with. */
 export const builtKey = (): unknown =>
   (manifest('server-reference-manifest.json') as { encryptionKey?: unknown }).encryptionKey;
 
@@ -59,7 +59,7 @@ interface CallOptions {
   readonly origin?: string;
 }
 
-/** Calls an action as the browser does. @returns what it answered, and the cookies that it set */
+/** Calls an action like the browser does. @returns its answer, and the cookies that it set */
 export async function callAction(
   site: Site,
   { id, page }: BuiltAction,
@@ -91,7 +91,7 @@ export async function callAction(
 
 export const PASSWORD = 'باران می‌بارد ۱۲';
 
-/** Lets somebody join by a one-time link, as they would. @returns the cookie of their browser */
+/** Lets a person join by a one-time link through the page's own action. @returns the cookie of their browser */
 export async function joinAs(site: Site, role: Role, username: string): Promise<string> {
   const invitations = new InvitationRepository(site.gallery.test.database);
   const { token } = await invitations.invite({ name: username, role });

@@ -12,7 +12,7 @@ export interface SignedIn {
 
 let people = 0;
 
-/** Makes an account, accepts its one-time link and gives the browser the session, as the pages of sign-in would. */
+/** Creates an account, accepts its one-time link and gives the browser the session, like the sign-in pages do. */
 export async function signIn(
   { gallery, url }: Site,
   context: BrowserContext,
@@ -22,7 +22,7 @@ export async function signIn(
   const { userId, token } = await new InvitationRepository(database).invite({ name, role });
   const gate = new Gate(database, { secret: authSecret(gallery.config.dataDir), publicUrl: url });
   const username = `user${userId.replaceAll('-', '').slice(-12)}`;
-  // From an address of their own: tries are counted by it.
+  // Each person has their own address, because tries are counted by address.
   const headers = new Headers({ 'x-forwarded-for': `203.0.113.${++people % 256}` });
   const cookies = await gate.accept(headers, token, { name, username, password: 'a long enough password' });
   await context.addCookies(

@@ -8,36 +8,36 @@ import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
 import { childEnvironment } from '../child-environment.ts';
 import { NODE_FLAGS } from '../node-flags.ts';
 
-/** A dashboard as people meet it: the production build, with a search process and a database of its own. */
+/** A dashboard as people use it: the production build, with its own search process and database. */
 export interface Site {
-  /** Of the dashboard, without a slash at the end. */
+  /** Of the dashboard, without a trailing slash. */
   readonly url: string;
   /** Database, data folder and the drawn pictures. */
   readonly gallery: Gallery;
   readonly dashboard: SiteProcess;
   readonly search: SiteProcess;
-  /** Starts another process of the system beside them, like core/worker.ts, and waits until it says that it is ready. */
+  /** Starts another process of the system, like core/worker.ts, and waits until it reports that it is ready. */
   start(entry: string): Promise<SiteProcess>;
-  /** Starts one more dashboard, as another host would, with settings of its own. @returns its address */
+  /** Starts one more dashboard with its own settings, as another host would. @returns its address */
   startAnother(settings?: Readonly<Record<string, string>>): Promise<string>;
   close(): Promise<void>;
 }
 
-/** A process that a test may kill and start again, on the same port. */
+/** A process that a test may kill and restart on the same port. */
 export interface SiteProcess {
   /** Standard output and error so far. */
   output(): string;
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** Starts it, again after its end, and waits until it is ready. */
+  /** Starts it again after its end, and waits until it is ready. */
   restart(): Promise<void>;
 }
 
 export interface SiteOptions {
-  /** Drawn pictures of the demo; 40 by default. */
+  /** How many drawn pictures of the demo; 40 by default. */
   readonly pictures?: number;
-  /** False for tests that search nothing: it is not started then, but can be. */
+  /** False for tests that search nothing: search is not started then, but can be. */
   readonly search?: boolean;
-  /** More settings, for all processes. */
+  /** Additional settings for all processes. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -101,7 +101,7 @@ function siteProcess(
     const started = spawn(process.execPath, [...NODE_FLAGS, path.join(ROOT, entry)], {
       cwd: ROOT,
       env: childEnvironment({ NODE_ENV: 'production', ...environment }),
-      // The channel tells it when the test is gone, however it ended.
+      // The channel tells it when the test is gone, however that ended.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child = started;

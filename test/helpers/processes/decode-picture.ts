@@ -1,4 +1,4 @@
-// Decodes a file of a slow picture twice over, saying when it begins and what came of it; ends by itself.
+// Decodes a slow picture file twice, and prints when it begins and with what result; ends by itself.
 
 import { readFile } from 'node:fs/promises';
 import { DecoderPool } from '../../../core/ground/pixels/decoder/decoder-pool.ts';

@@ -1,4 +1,7 @@
-/** A child of tests that set a Vulkan driver's variables: prints how the demo model embeds in fp16 on WebGPU beside fp32 on the processor. */
+/**
+ * A child of tests that set a Vulkan driver's variables: prints how the demo model's fp16 embeddings on WebGPU compare with fp32 on the
+ * processor.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,6 @@
-/** A child of fastest-device.test.ts, which sets the driver's variables: what `auto` takes where WebGPU seems to be a card. */
+/**
+ * A child of fastest-device.test.ts, which sets the driver's variables: prints what `auto` chooses if WebGPU looks like a graphics card.
+ */
 
 import { GraphBuilder } from '../../../core/ground/onnx/graph.ts';
 import { outrunsCpu } from '../../../core/ground/onnx/outruns-cpu.ts';

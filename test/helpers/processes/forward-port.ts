@@ -1,5 +1,5 @@
-// Listens on a port of loopback, in the network namespace that it is started in, and passes all on to a socket in the
-// file system: forward-port.ts <port> <socket>
+// Listens on a loopback port in the network namespace where it is started, and forwards everything to a socket in the file system:
+// forward-port.ts <port> <socket>
 import { connect, createServer } from 'node:net';
 
 const [port, socketFile = ''] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Opens the embedded PostgreSQL of a folder, says where it answers, and holds it until SIGTERM.
+// Opens the embedded PostgreSQL of a folder, prints its address, and holds it until SIGTERM.
 // Arguments: folder, port.
 import { createLog } from '../../../core/ground/log.ts';
 import { openEmbedded } from '../../../postgres/open-embedded.ts';

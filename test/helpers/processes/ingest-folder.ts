@@ -1,4 +1,4 @@
-// Ingests the pictures of a folder, saying each outcome, so that a test can kill it in the middle.
+// Ingests the pictures of a folder and prints each outcome, so that a test can kill it in the middle.
 
 import { openDatabase } from '../../../core/data/database/database.ts';
 import { DiskImageFiles } from '../../../core/data/images/disk-image-files.ts';

@@ -1,4 +1,4 @@
-// Keeps compiled code in the folder of the first argument, and starts a child that has a thread; as the supervisor does.
+// Caches compiled code in the folder of the first argument, and starts a child with a thread, like the supervisor does.
 import { spawn } from 'node:child_process';
 import { runProcess } from '../../../core/ground/process/run-process.ts';
 import { startThread } from '../../../core/ground/threads/start-thread.ts';
@@ -10,12 +10,12 @@ if (folder === undefined) {
   const entry = new URL('../../core/ground/threads/example-thread.ts', import.meta.url);
   const thread = await startThread<ExampleThread>(entry, { name: 'example' });
   await runProcess('child', async () => undefined);
-  // The thread keeps its code behind its first answer.
+  // The thread caches its code after its first answer.
   await thread.call('double', 1);
   await thread.call('double', 1);
   process.stdout.write(`pid ${process.pid} is ready\n`);
 } else {
   keepCompiledCode(folder);
-  // With a channel, by which the child notices that this one was killed.
+  // With a channel, by which the child notices that this process was killed.
   spawn(process.execPath, [import.meta.filename], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 }

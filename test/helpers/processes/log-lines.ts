@@ -1,4 +1,4 @@
-// Logs a few lines and says on standard error that it has lived through it.
+// Logs a few lines and reports on standard error that it has survived.
 import { createLog } from '../../../core/ground/log.ts';
 
 const log = createLog('small');

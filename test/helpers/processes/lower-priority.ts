@@ -1,4 +1,4 @@
-// Stands back as far as it is told, and prints the scheduling class of each of its threads. Argument: the niceness.
+// Lowers its priority as told, and prints the scheduling class of each of its threads. Argument: the niceness.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createLog } from '../../../core/ground/log.ts';
 import { lowerPriority } from '../../../core/ground/process/lower-priority.ts';
@@ -6,7 +6,7 @@ import { lowerPriority } from '../../../core/ground/process/lower-priority.ts';
 lowerPriority(Number(process.argv[2]), createLog('lower-priority'));
 const classes = readdirSync('/proc/self/task').map(thread => {
   const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
-  // The name may hold spaces; the class is the 39th field behind it.
+  // The name may contain spaces; the class is the 39th field after it.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[38];
 });
 process.stdout.write(`classes ${[...new Set(classes)].join(' ')}\n`);

@@ -1,4 +1,4 @@
-/** A child of vulkan-drivers.ts, which sets the driver's variables: fails where WebGPU has no float16. */
+/** A child of vulkan-drivers.ts, which sets the driver's variables: fails if WebGPU has no float16. */
 import { multipliesHalf } from '../../../core/ground/onnx/half-products.ts';
 import { openSession } from '../../../core/ground/onnx/session.ts';
 

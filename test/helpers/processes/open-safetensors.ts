@@ -1,4 +1,4 @@
-// Opens a safetensors file and says what came of it and how much memory it took at its peak, in MB.
+// Opens a safetensors file and prints the result and its peak memory, in MB.
 import { openByteSource } from '../../../core/engines/models/checkpoint/byte-source.ts';
 import { openSafetensors } from '../../../core/engines/models/checkpoint/safetensors.ts';
 

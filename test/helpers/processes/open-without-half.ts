@@ -1,4 +1,4 @@
-/** A child of webgpu.test.ts, which sets a driver without float16: prints what comes of an index that takes it to have that. */
+/** A child of webgpu.test.ts, which sets a driver without float16: prints what happens to an index that assumes float16. */
 import { MASKED, paddedRows } from '../../../core/engines/vector-index/exact/graph.ts';
 import { openMatrix } from '../../../core/engines/vector-index/exact/open-matrix.ts';
 import { seededRandom } from '../../../core/ground/domain/seeded-random.ts';

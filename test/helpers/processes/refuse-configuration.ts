@@ -1,2 +1,2 @@
-// Ends at once, as a process does whose configuration only a person can correct.
+// Ends at once, like a process whose configuration only a person can correct.
 process.exit(78);

@@ -1,4 +1,4 @@
-// remove-picture <database URL> <data folder>: takes the newest picture out, its files too.
+// remove-picture <database URL> <data folder>: removes the newest picture and deletes its files.
 
 import { openDatabase } from '../../../core/data/database/database.ts';
 import { DiskImageFiles } from '../../../core/data/images/disk-image-files.ts';

@@ -1,4 +1,4 @@
-// A worker that takes a job and never ends it, so that a test can kill it in the middle.
+// A worker that takes a job and never finishes it, so that a test can kill it in the middle.
 import { embedImages } from '../../../core/data/jobs/definitions.ts';
 import { openQueue } from '../../../core/data/jobs/queue.ts';
 import { createLog } from '../../../core/ground/log.ts';

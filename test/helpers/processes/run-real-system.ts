@@ -1,4 +1,4 @@
-// The supervisor with these of its real processes (arguments), restarted soon however often they end.
+// The supervisor with the real processes named in the arguments, which it restarts soon however often they end.
 import { PROCESSES } from '../../../supervisor/process-table.ts';
 import { runSystem } from '../../../supervisor/run-system.ts';
 

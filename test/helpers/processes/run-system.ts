@@ -1,5 +1,5 @@
-// The supervisor with small processes in the place of the real ones. Settings come from the environment, as ever.
-// Arguments: the names of the processes, each `name=manner` (see small-process.ts).
+// The supervisor with small processes in place of the real ones. Settings come from the environment, as always.
+// Arguments: the names of the processes; `crashing` stands for small-crashing.ts.
 import path from 'node:path';
 import { runSystem } from '../../../supervisor/run-system.ts';
 

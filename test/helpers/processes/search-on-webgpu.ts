@@ -1,4 +1,4 @@
-/** A child of webgpu.test.ts, which sets the driver's variables: prints what indexes on WebGPU find, and how. */
+/** A child of webgpu.test.ts, which sets the driver's variables: prints the results of indexes on WebGPU, and how they were found. */
 import type { ScanCounts } from '../../../core/engines/vector-index/exact/ranking.ts';
 import { openVectorIndex } from '../../../core/engines/vector-index/open-vector-index.ts';
 import { ask, CASES, imagesOf } from '../../core/engines/vector-index/exact/webgpu-cases.ts';

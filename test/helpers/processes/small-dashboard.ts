@@ -1,4 +1,4 @@
-// Answers /readyz as the dashboard does, and nothing else.
+// Answers /readyz like the dashboard, and nothing else.
 import { createServer } from 'node:http';
 import { loadConfig } from '../../../core/ground/config.ts';
 import { createLog } from '../../../core/ground/log.ts';

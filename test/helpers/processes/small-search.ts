@@ -1,4 +1,4 @@
-// Answers /readyz as the search process does, and nothing else.
+// Answers /readyz like the search process, and nothing else.
 import { createServer } from 'node:http';
 import { loadConfig } from '../../../core/ground/config.ts';
 import { createLog } from '../../../core/ground/log.ts';

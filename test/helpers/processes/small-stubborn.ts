@@ -1,4 +1,4 @@
-// Hangs: does not end on SIGTERM, and not when its parent is gone.
+// Hangs: ends neither on SIGTERM nor when its parent is gone.
 process.on('SIGTERM', () => undefined);
 process.on('disconnect', () => undefined);
 setInterval(() => undefined, 60_000);

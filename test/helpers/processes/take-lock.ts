@@ -1,4 +1,4 @@
-// Takes a lock when it is told to go (a line on standard input), says whether it got it, and keeps it until killed.
+// Takes a lock when told to (a line on standard input), prints whether it got it, and keeps it until killed.
 // Argument: the lock's file.
 import { takeLock } from '../../../setup/process-lock.mjs';
 

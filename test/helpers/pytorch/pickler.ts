@@ -1,6 +1,6 @@
 /**
- * What Python's C pickler writes at protocol 2, opcode by opcode, memo slots included: an independent maker of test
- * files. Objects are memoised by identity as Python does, so two equal texts are two objects unless they are shared.
+ * Writes what Python's C pickler writes at protocol 2, opcode by opcode, including memo slots: an independent source of test files. Objects
+ * are memoised by identity like in Python, so two equal texts are two objects unless they are shared.
  */
 export class PyText {
   readonly value: string;
@@ -56,7 +56,7 @@ export class PyList {
   }
 }
 
-/** A reference out of the pickle, by the id that `persistent_id` gave. */
+/** A reference to something outside the pickle, by the id that `persistent_id` gave. */
 export class PyPersistent {
   readonly id: readonly PyValue[];
 

@@ -8,7 +8,7 @@ import {
   type ZipLayout,
 } from './torch-zip.ts';
 
-/** A storage; two tensors may share one. `content` of zeros needs no room. */
+/** A storage; two tensors may share one. A `content` of zeros takes no room. */
 export interface TorchStorage {
   readonly dtype: DType;
   readonly content: EntryContent;
@@ -17,7 +17,7 @@ export interface TorchStorage {
 export interface TorchTensor {
   readonly storage: TorchStorage;
   readonly shape: readonly number[];
-  /** In elements; row-major when absent. */
+  /** In elements; row-major by default. */
   readonly strides?: readonly number[];
   readonly offset?: number;
 }
@@ -28,9 +28,9 @@ export interface TorchSaveOptions {
   readonly location?: string;
   /** `text`: 0, 1, 10, 2 (PyTorch 1); `number`: 0, 1, 2, 10. */
   readonly storageOrder?: 'text' | 'number';
-  /** PyTorch 2.1 and later say little here. */
+  /** PyTorch 2.1 and later write little here. */
   readonly byteorder?: string;
-  /** Turns the tensors, by name, into the object that is saved; by default a plain dict. */
+  /** Turns the tensors, by name, into the object that is saved; a plain dict by default. */
   readonly wrap?: (items: readonly [PyValue, PyValue][]) => PyValue;
   readonly extraEntries?: readonly (readonly [string, EntryContent])[];
 }
@@ -82,7 +82,7 @@ export function layoutTorchSave(dict: TorchDict, options: TorchSaveOptions = {})
   const { prefix = 'archive', location = 'cpu', storageOrder = 'text', byteorder, wrap } = options;
   const keys = new Map<TorchStorage, string>();
   const classes = new Map<DType, PyGlobal>();
-  // `cpu` is one shared constant in PyTorch, `cuda:0` a new text for each tensor: they differ in the memo.
+  // `cpu` is one shared constant in PyTorch, `cuda:0` a new text for each tensor, so they differ in the memo.
   const cpu = new PyText('cpu');
   const save = ({ storage, shape, strides, offset = 0 }: TorchTensor): PyValue => {
     const key = keys.get(storage) ?? String(keys.size);
@@ -121,7 +121,7 @@ export function layoutTorchSave(dict: TorchDict, options: TorchSaveOptions = {})
   ]);
 }
 
-/** The file's bytes, for small ones. */
+/** The file's bytes, for small files. */
 export const torchSaveBytes = (dict: TorchDict, options?: TorchSaveOptions): Buffer =>
   bytesOfLayout(layoutTorchSave(dict, options));
 

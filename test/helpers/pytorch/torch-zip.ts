@@ -9,7 +9,7 @@ export interface ZipPiece {
   readonly bytes: Uint8Array;
 }
 
-/** The bytes to write and where, and the file's size. What no piece covers is zeros. */
+/** The pieces to write and their positions, and the file's size. Gaps between pieces are zeros. */
 export interface ZipLayout {
   readonly pieces: readonly ZipPiece[];
   readonly size: number;
@@ -21,8 +21,8 @@ const LIMIT_32 = 0xffffffff;
 const lengthOf = (content: EntryContent): number => ('zeros' in content ? content.zeros : content.length);
 
 /**
- * Lays a zip out as PyTorch's writer does (caffe2/serialize/inline_container.cc over miniz): all stored, local
- * headers without sizes, `FB` padding up to a multiple of 64, data descriptors, month 0, always a zip64 end record.
+ * Lays out a zip like PyTorch's writer (caffe2/serialize/inline_container.cc over miniz): everything stored, local headers without sizes,
+ * `FB` padding up to a multiple of 64, data descriptors, month 0, always a zip64 end record.
  */
 export function layoutTorchZip(entries: readonly (readonly [string, EntryContent])[]): ZipLayout {
   const pieces: ZipPiece[] = [];

@@ -2,7 +2,7 @@ import { type Matrix, matrix, softmax } from './matrix.ts';
 
 /**
  * Multi-head attention over one sequence, head by head, from queries, keys and values [sequence, width].
- * @param keep which places may be looked at; all when absent.
+ * @param keep which positions may be attended to; all by default.
  */
 export function attend(q: Matrix, k: Matrix, v: Matrix, heads: number, keep?: readonly boolean[]): Matrix {
   const size = q.columns / heads;

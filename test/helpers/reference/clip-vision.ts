@@ -11,7 +11,7 @@ import {
   stack,
 } from './matrix.ts';
 
-/** Tensors by name, exact values of the checkpoint. */
+/** Tensors by name, with the checkpoint's exact values. */
 export type Tensors = ReadonlyMap<string, Float64Array<ArrayBuffer>>;
 
 export interface ClipVisionConfig {

@@ -1,4 +1,4 @@
-/** Row-major float64. Everything here is written to be read, not to be fast. */
+/** Row-major float64. Everything here is written for readability, not for speed. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -28,7 +28,7 @@ export const map = (x: Matrix, change: (value: number, index: number) => number)
 
 export const add = (a: Matrix, b: Matrix): Matrix => map(a, (value, index) => value + b.data[index]!);
 
-/** x W^T + b, as torch's Linear: W is [outputs, inputs]. */
+/** x W^T + b, like torch's Linear: W is [outputs, inputs]. */
 export function linear(x: Matrix, weight: Float64Array, bias?: Float64Array): Matrix {
   const outputs = weight.length / x.columns;
   const result = matrix(x.rows, outputs);
@@ -81,7 +81,7 @@ function erf(x: number): number {
 export const ACTIVATIONS = {
   gelu: (x: number): number => (x * (1 + erf(x / Math.SQRT2))) / 2,
   quick_gelu: (x: number): number => x / (1 + Math.exp(-1.702 * x)),
-  // As transformers' activations.py writes them: NewGELUActivation, FastGELUActivation, torch's gelu(approximate='tanh').
+  // As in transformers' activations.py: NewGELUActivation, FastGELUActivation, torch's gelu(approximate='tanh').
   gelu_new: (x: number): number =>
     0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
   gelu_fast: (x: number): number => 0.5 * x * (1 + Math.tanh(x * 0.7978845608 * (1 + 0.044715 * x * x))),

@@ -17,7 +17,7 @@ const affine = (name: string, outputs: number, ...inputs: number[]): Shapes => [
 const each = (count: number, layer: (index: number) => Shapes): Shapes =>
   Array.from({ length: count }, (_, index) => layer(index)).flat();
 
-/** The tensors of CLIP's vision tower, without the prefix that files put before them. */
+/** The tensors of CLIP's vision tower, without the files' prefix. */
 export function clipVisionShapes(config: ClipVisionConfig): Shapes {
   const { hidden_size: width, intermediate_size: inner, image_size, patch_size } = config;
   return [
@@ -83,13 +83,13 @@ export interface CheckpointOptions {
   readonly seed: number;
   readonly kind?: 'safetensors' | 'pytorch';
   readonly dtype?: 'F32' | 'F64' | 'F16' | 'BF16';
-  /** What stands before each name in the file. */
+  /** The prefix of each name in the file. */
   readonly prefix?: (name: string) => string;
-  /** Tensors of the file that the model has no use for. */
+  /** Tensors in the file that the model does not use. */
   readonly extra?: Readonly<Record<string, TorchTensor>>;
 }
 
-/** How each number type lies in a file. Rounding is part of it: the reference gets what the file holds. */
+/** How each number type is stored in a file. This includes rounding: the reference gets the file's values. */
 const STORED: Record<NonNullable<CheckpointOptions['dtype']>, (values: Float64Array) => ArrayBufferView> = {
   F64: values => values,
   F32: values => Float32Array.from(values),
@@ -104,7 +104,7 @@ const readBack = (dtype: DType, stored: ArrayBufferView): Float64Array<ArrayBuff
 
 /**
  * Writes a checkpoint of random weights and its config.json into `folder`.
- * @returns what the file holds, for the reference.
+ * @returns the file's content, for the reference.
  */
 export async function writeRandomCheckpoint(
   folder: string,
@@ -134,7 +134,7 @@ export async function writeRandomCheckpoint(
   return tensors;
 }
 
-/** Of such a size that every part of the model matters to the result: normalised layers, lively attention. */
+/** Scaled so that every part of the model affects the result: normalised layers, varied attention. */
 function randomValues(random: Random, name: string, shape: readonly number[]): Float64Array {
   const isNorm = /norm|LayerNorm|layrnorm/i.test(name);
   const center = isNorm && name.endsWith('.weight') ? 1 : 0;

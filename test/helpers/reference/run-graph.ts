@@ -1,8 +1,8 @@
 import type { GraphBuilder, GraphNode } from '../../../core/ground/onnx/graph.ts';
 
 /*
- * ONNX's operators once more, one number at a time in float64, straight from their descriptions
- * (https://onnx.ai/onnx/operators/): what the runtime and the gradients are compared with.
+ * A second implementation of ONNX's operators, one number at a time in float64, straight from their descriptions
+ * (https://onnx.ai/onnx/operators/). The runtime and the gradients are compared with it.
  */
 
 export interface Tensor {
@@ -15,7 +15,7 @@ export const tensor = (dims: readonly number[], data: ArrayLike<number>): Tensor
   data: Float64Array.from(data),
 });
 
-/** All values of a graph by name. @param feeds of its inputs, and of nothing else. */
+/** All values of a graph by name. @param feeds the values of its inputs, and nothing else. */
 export function runGraph(graph: GraphBuilder, feeds: Readonly<Record<string, Tensor>>): Map<string, Tensor> {
   const values = new Map(Object.entries(feeds));
   for (const { name, type, dims, rawData } of graph.tensors) {
@@ -42,7 +42,7 @@ const int = (node: GraphNode, name: string, fallback: number): number =>
 
 const countOf = (dims: readonly number[]): number => dims.reduce((product, size) => product * size, 1);
 
-/** The place of each index of `dims` in turn, the last one fastest. */
+/** Yields every index of `dims` in turn, the last dimension fastest. */
 function* indices(dims: readonly number[]): Generator<number[]> {
   const count = countOf(dims);
   for (let flat = 0; flat < count; flat++) {
@@ -56,7 +56,7 @@ function* indices(dims: readonly number[]): Generator<number[]> {
   }
 }
 
-/** One number; dimensions of one are repeated, and so are missing ones in front. */
+/** One number; dimensions of one are broadcast, and so are missing leading ones. */
 function at({ dims, data }: Tensor, index: readonly number[]): number {
   const shift = index.length - dims.length;
   let flat = 0;

@@ -55,7 +55,7 @@ const lookUp = (tensors: Tensors, name: string, width: number, row: number): Flo
 const sum = (...rows: readonly Float64Array[]): Float64Array =>
   rows[0]!.map((_, k) => rows.reduce((total, row) => total + row[k]!, 0));
 
-/** Where each token stands: RoBERTa counts the tokens that are no padding, from the padding's id on; BERT counts all. */
+/** The position of each token: RoBERTa counts the tokens that are not padding, starting after the padding's id; BERT counts all. */
 function positionsOf({ model_type, pad_token_id: pad }: BertConfig, ids: readonly number[]): number[] {
   if (model_type === 'bert') return ids.map((_, index) => index);
   let count = 0;
@@ -125,7 +125,7 @@ export function distilBertStates(
 export const poolerOutput = (tensors: Tensors, states: Matrix): Float64Array =>
   dense(tensors, stack([rowOf(states, 0)]), 'pooler.dense').data.map(Math.tanh);
 
-/** sentence-transformers' mean pooling: the tokens that the mask keeps. */
+/** sentence-transformers' mean pooling over the tokens that the mask keeps. */
 export function meanPooling(states: Matrix, { mask }: Sequence): Float64Array {
   const kept = mask.flatMap((value, row) => (value === 1 ? [rowOf(states, row)] : []));
   return sum(...kept).map(value => value / kept.length);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Files above this are large (git LFS) unless said otherwise. */
+/** Larger files are in git LFS unless the test says otherwise. */
 const LARGE = 10_000;
 
 export interface StandInFile {
   readonly content: Buffer;
-  /** Large files have a sha256 and come from the CDN, small ones git's sha1 and come from the hub. */
+  /** Large files have a sha256 and come from the CDN; small ones have git's sha1 and come from the hub. */
   readonly large: boolean;
   readonly etag: string;
 }
@@ -13,11 +13,11 @@ export interface StandInFile {
 export interface StandInRepository {
   readonly name: string;
   readonly commit: string;
-  /** Branches and tags that mean the commit. */
+  /** Branches and tags that point to the commit. */
   readonly revisions: readonly string[];
   readonly files: ReadonlyMap<string, StandInFile>;
   readonly tags: readonly string[];
-  /** Who may read: everybody; who accepted the terms; who is invited. */
+  /** Who may read: everybody; people who accepted the terms; invited people. */
   readonly access: 'public' | 'gated' | 'private';
   readonly disabled: boolean;
 }
@@ -39,7 +39,7 @@ export function makeRepository(name: string, options: RepositoryOptions): StandI
       return [file, { content: bytes, large, etag: large ? sha256(bytes) : gitSha1(bytes) }];
     }),
   );
-  // Another content is another commit, as in git.
+  // Different content is a different commit, like in git.
   const commit = createHash('sha1')
     .update(JSON.stringify([name, ...[...files].map(([file, { etag }]) => [file, etag])]))
     .digest('hex');

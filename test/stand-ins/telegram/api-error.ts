@@ -1,8 +1,8 @@
-/** What a method throws to answer `ok: false`; the HTTP status equals the code, as on the real server. */
+/** A method throws this to answer `ok: false`; the HTTP status equals the code, like on the real server. */
 export class ApiError extends Error {
   readonly code: number;
   readonly retryAfter: number | undefined;
-  /** Where the chat is to be found instead. */
+  /** The new id of the chat. */
   migratedTo: number | undefined;
 
   constructor(code: number, description: string, retryAfter?: number) {
@@ -14,13 +14,13 @@ export class ApiError extends Error {
 
 export const badRequest = (reason: string): ApiError => new ApiError(400, `Bad Request: ${reason}`);
 
-/** @param seconds undefined when the server does not say for how long. */
+/** @param seconds undefined if the server does not say how long to wait. */
 export const tooManyRequests = (seconds: number | undefined): ApiError =>
   seconds === undefined
     ? new ApiError(429, 'Too Many Requests')
     : new ApiError(429, `Too Many Requests: retry after ${seconds}`, seconds);
 
-/** A flood inside an album comes back as 400 with the wait in the text only. */
+/** A flood inside an album is reported as 400, with the wait only in the text. */
 export const albumFlood = (seconds: number): ApiError =>
   badRequest(`failed to send message #1 with the error message "Too Many Requests: retry after ${seconds}"`);
 

@@ -10,7 +10,7 @@ export interface Call {
   readonly flood: FloodLimits;
   /** Longest `getUpdates` wait that this server grants, in milliseconds. */
   readonly maxPollMs: number;
-  /** Waits as long as this call takes (delays.ts); methods call it after their checks, others wait at their end. */
+  /** Waits as long as this call takes (delays.ts). Methods call it after their checks; for others, it is called at their end. */
   readonly latency: () => Promise<void>;
   /** Aborted when the client hangs up. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { Message, Chat as TelegramChat, User } from 'grammy/types';
 import { ApiError, badRequest } from './api-error.ts';
 
-/** One chat with its messages; `message_id` counts per chat, apart from update ids. */
+/** One chat with its messages; `message_id` counts per chat, independently of update ids. */
 export class Chat {
   readonly info: TelegramChat.PrivateChat | TelegramChat.GroupChat;
   readonly #changed: () => void;
@@ -9,7 +9,7 @@ export class Chat {
   #messages = new Map<number, Message>();
   /** Chat actions as the user would have seen them, in order. */
   readonly actions: string[] = [];
-  /** The user blocked the bot, or the group threw it out. */
+  /** The user blocked the bot, or the group removed it. */
   blocked = false;
   /** In a private chat: the user has written to the bot, so the bot may write. */
   started = false;
@@ -36,14 +36,14 @@ export class Chat {
     return message;
   }
 
-  /** @throws ApiError when it was deleted or never there. */
+  /** @throws ApiError if it was deleted or never existed. */
   find(messageId: number, purpose = 'edit'): Message {
     const message = this.#messages.get(messageId);
     if (!message) throw badRequest(`message to ${purpose} not found`);
     return message;
   }
 
-  /** Replaces a message by a changed copy; an update that carries the old one keeps showing the old one. */
+  /** Replaces a message with a changed copy; an update with the old message keeps showing the old one. */
   change(messageId: number, changes: Partial<Message>): Message {
     const changed = { ...this.find(messageId), ...changes, edit_date: Math.floor(Date.now() / 1000) };
     for (const [key, value] of Object.entries(changed)) {
@@ -65,7 +65,7 @@ export class Chat {
     this.#changed();
   }
 
-  /** @throws ApiError as Telegram words it when the bot may not write here. */
+  /** @throws ApiError in Telegram's words if the bot may not write here. */
   checkWritable(): void {
     if (this.blocked) {
       throw new ApiError(

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long Telegram takes over a call, in milliseconds, from and to; by method, `*` for the others. */
+/** The range of time that Telegram takes for a call, in milliseconds; by method, `*` for the others. */
 export type Delays = Readonly<Record<string, readonly [fromMs: number, toMs: number]>>;
 
-/** As measured from a server in Europe: an album of ten takes a multiple of what a text takes. */
+/** Measured from a server in Europe: an album of ten takes several times as long as a text. */
 export const REALISTIC_DELAYS: Delays = {
   sendMediaGroup: [250, 900],
   sendPhoto: [150, 500],
@@ -12,8 +12,8 @@ export const REALISTIC_DELAYS: Delays = {
 };
 
 /**
- * The wait of one call, to be called where the method has checked and counted it, so that limits count what arrives and
- * people see what has been worked on. Only its first call waits.
+ * Makes the wait of one call. A method calls it once it has checked and counted the call, so that limits count what arrives and people see
+ * what was processed. Only the first invocation waits.
  */
 export function latencyOf(method: string, delays: Delays, random: () => number): () => Promise<void> {
   const [from, to] = delays[method] ?? delays['*'] ?? [0, 0];

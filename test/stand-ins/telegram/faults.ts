@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError, albumFlood, groupMigrated, tooManyRequests } from './api-error.ts';
 
 /**
- * What goes wrong. `drop-after` does the work first, so the caller cannot know whether it was done; `cut` ends the connection in the
- * middle of the body, `cut-after` does the work before, `stall` sends half of it and no more; `result` is an envelope with anything in it, `body` an answer
- * that is none of the API's (a proxy's). `held` is answered when the test says so.
+ * The fault of a call. `drop-after` does the work first, so the caller cannot know whether it was done. `cut` ends the connection in the
+ * middle of the body; `cut-after` does the work before that; `stall` sends half of the body and stops. `result` is an envelope with
+ * arbitrary content; `body` is an answer that is not the API's (a proxy's). `held` is answered when the test says so.
  */
 export type Fault =
   | { readonly kind: 'flood'; readonly seconds: number | undefined }
@@ -24,7 +24,7 @@ interface Rule {
   remaining: number;
 }
 
-/** Faults to come, by method (`*` for any), each a number of times. */
+/** Planned faults by method (`*` for any), each for a number of times. */
 export class Faults {
   #rules: Rule[] = [];
 
@@ -46,7 +46,7 @@ export class Faults {
   }
 }
 
-/** An answer as far as its middle. */
+/** Sends the first half of an answer. */
 export function beginAnswer(response: ServerResponse, then: () => void): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 });
   response.write('{"ok":true,"result":[', then);
@@ -54,8 +54,8 @@ export function beginAnswer(response: ServerResponse, then: () => void): void {
 
 /**
  * Plays a fault before the method runs.
- * @returns whether the call goes on; false when the answer (or its absence) is settled here.
- * @throws ApiError for the faults that the API itself words.
+ * @returns whether the call continues; false if the answer (or its absence) is settled here.
+ * @throws ApiError for the faults that the API itself reports.
  */
 export async function playFault(fault: Fault, response: ServerResponse): Promise<boolean> {
   switch (fault.kind) {

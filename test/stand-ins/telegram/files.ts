@@ -19,7 +19,7 @@ const hash = (...parts: (string | Buffer)[]): string => {
   return sha.digest('base64url');
 };
 
-/** Files of one bot: a `file_id` works for its token alone, a `file_unique_id` is the same for everyone. */
+/** Files of one bot: a `file_id` is valid only for its token, a `file_unique_id` is the same for everyone. */
 export class BotFiles {
   readonly #token: string;
   readonly #files = new Map<string, StoredFile>();
@@ -29,7 +29,7 @@ export class BotFiles {
     this.#token = token;
   }
 
-  /** Takes a picture in as Telegram does: checked, and offered in two to four sizes. */
+  /** Accepts a picture like Telegram: checks it, and offers it in two to four sizes. */
   addPhoto(bytes: Buffer): PhotoSize[] {
     if (bytes.length > PHOTO_BYTES) throw badRequest('file is too big');
     const size = imageSize(bytes);
@@ -64,7 +64,7 @@ export class BotFiles {
     return { file_id, file_unique_id: `AgAD${hash(bytes).slice(0, 12)}` };
   }
 
-  /** @throws ApiError for an id of another bot, a made-up one, one of another kind, or one that was refused. */
+  /** @throws ApiError for an id of another bot, an invented id, one of another kind, or a refused one. */
   find(fileId: string, kind: StoredFile['kind']): StoredFile {
     const file = this.#files.get(fileId);
     if (!file || this.#refused.has(fileId)) throw badRequest('wrong file identifier/HTTP URL specified');
@@ -85,7 +85,7 @@ export class BotFiles {
     this.#refused.add(fileId);
   }
 
-  /** Knob: every id given out so far is refused from now on, until the same bytes are uploaded again. */
+  /** Knob: every id that was given out is refused from now on, until the same bytes are uploaded again. */
   refuseKnownIds(): void {
     for (const id of this.#files.keys()) this.#refused.add(id);
   }

@@ -9,17 +9,17 @@ export interface FloodRule {
   readonly perGroup?: number;
 }
 
-/** What Telegram publishes: https://core.telegram.org/bots/faq, “My bot is hitting limits”. */
+/** Telegram's published limits: https://core.telegram.org/bots/faq, “My bot is hitting limits”. */
 export const PUBLISHED_LIMITS: FloodRule = { overall: 30, perChat: 1, perGroup: 20 };
 
 /** Counts sent messages in sliding windows, each album item as one; off until a rule is set. */
 export class FloodLimits {
   rule: FloodRule = {};
-  /** The clock, in milliseconds; a test that counts what fits into a second stops it. */
+  /** The clock, in milliseconds; tests that count what fits into a second stop it. */
   now = Date.now;
   readonly #sent = new Map<string, number[]>();
 
-  /** @throws ApiError 429 when this many more messages would break a rule. */
+  /** @throws ApiError 429 if this many more messages would break a rule. */
   count(chat: { id: number; type: string }, messages: number): void {
     const now = this.now();
     const checks: [key: string, limit: number | undefined, windowMs: number][] = [
@@ -33,7 +33,7 @@ export class FloodLimits {
       this.#sent.set(key, recent);
       // A single album larger than the limit still passes on an idle chat.
       if (recent.length === 0 || recent.length + messages <= limit) continue;
-      // So many must leave the window first; all of them for what is larger than the limit.
+      // This many must leave the window first; all of them for a call that is larger than the limit.
       const leaving = Math.min(recent.length, recent.length + messages - limit);
       throw tooManyRequests(Math.ceil((windowMs - (now - (recent[leaving - 1] ?? now))) / 1000));
     }

@@ -10,7 +10,7 @@ const CALLBACK_DATA_BYTES = 64;
 const Button = z.looseObject({ text: z.string().min(1), callback_data: z.string().optional() });
 const Markup = z.looseObject({ inline_keyboard: z.array(z.array(Button)).optional() });
 
-/** Checks what Telegram checks: every button does one thing, and `callback_data` has 1 to 64 bytes. */
+/** Checks what Telegram checks: every button has one action, and `callback_data` has 1 to 64 bytes. */
 export function readMarkup(parameters: Parameters): InlineKeyboardMarkup | undefined {
   const markup = parameters.json('reply_markup', Markup);
   const rows = markup?.inline_keyboard?.filter(row => row.length > 0) ?? [];
@@ -43,7 +43,7 @@ export function checkCaption(caption: string, parseMode = ''): string | undefine
   return caption.trim() || undefined;
 }
 
-/** A leading `/command` as Telegram marks it; grammY recognises commands by this entity alone. */
+/** A leading `/command` as Telegram marks it; grammY recognises commands only by this entity. */
 export function commandEntities(text: string): MessageEntity[] | undefined {
   const command = /^\/[a-z0-9_]{1,32}(@\w+)?/i.exec(text)?.[0];
   return command ? [{ type: 'bot_command', offset: 0, length: command.length }] : undefined;

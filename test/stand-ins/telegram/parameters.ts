@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { badRequest } from './api-error.ts';
 import { parseMultipart, type UploadedFile } from './multipart.ts';
 
-/** A call's parameters, however they came: JSON, urlencoded, multipart or in the query string. */
+/** A call's parameters in any form: JSON, urlencoded, multipart or in the query string. */
 export class Parameters {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly files: ReadonlyMap<string, UploadedFile>;

@@ -14,32 +14,32 @@ export interface TelegramOptions {
   readonly username?: string;
   /** Longest `getUpdates` wait; shorter than the 50 s of the real server so that tests can be quick. */
   readonly maxPollMs?: number;
-  /** None when absent; `REALISTIC_DELAYS` are Telegram's. */
+  /** None by default; `REALISTIC_DELAYS` are Telegram's. */
   readonly delays?: Delays;
-  /** None when absent; `PUBLISHED_LIMITS` are Telegram's. */
+  /** None by default; `PUBLISHED_LIMITS` are Telegram's. */
   readonly limits?: FloodRule;
 }
 
-/** A running Bot API server on loopback: give `root` to the bot as TELEGRAM_API_ROOT. */
+/** A running Bot API server on loopback: pass `root` to the bot as TELEGRAM_API_ROOT. */
 export interface TelegramStandIn {
   readonly root: string;
   readonly port: number;
-  /** The account of `options.token`; more with `addBot`. */
+  /** The account of `options.token`; `addBot` adds more. */
   readonly bot: BotAccount;
   readonly faults: Faults;
   readonly flood: FloodLimits;
-  /** Every call that came in, in order. */
+  /** Every received call, in order. */
   readonly calls: RecordedCall[];
   /** Calls of one method that were answered 200. */
   done(method: string): RecordedCall[];
   addBot(token: string, username: string): BotAccount;
-  /** A person; `language` undefined means that their client tells none. */
+  /** A person; if `language` is undefined, their client reports none. */
   user(options?: { name?: string; language?: string }): TestUser;
   group(title?: string): ChatRoom;
   close(): Promise<void>;
 }
 
-/** The default token; its shape is a real one's, the number is invented. */
+/** The default token; it has the form of a real one, but the number is invented. */
 export const TEST_TOKEN = '7000000001:AAExampleExampleExampleExample-_1234';
 
 export async function startTelegram({

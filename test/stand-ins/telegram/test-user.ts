@@ -6,10 +6,10 @@ import { transcript } from './transcript.ts';
 import type { BotAccount, CallbackAnswer, InlineAnswer, World } from './world.ts';
 
 interface SendOptions {
-  /** Instead of the private chat with the bot. */
+  /** In place of the private chat with the bot. */
   readonly chat?: Chat;
   readonly replyTo?: Message;
-  /** Deliver the same update this often. */
+  /** Delivers the same update this often. */
   readonly copies?: number;
 }
 
@@ -19,7 +19,7 @@ export class TestUser {
   readonly chat: Chat;
   readonly #world: World;
   readonly #bot: BotAccount;
-  /** What the pressed buttons were answered with, in order of the answers. */
+  /** The answers to pressed buttons, in order of the answers. */
   readonly #callbackIds: string[] = [];
 
   constructor(world: World, bot: BotAccount, user: User) {
@@ -86,7 +86,7 @@ export class TestUser {
     this.pressData(shown, 'callback_data' in button ? button.callback_data : '', chat);
   }
 
-  /** Sends callback data as a client with an old or forged keyboard would. The bot gets the message as it is now. */
+  /** Sends callback data like a client with an old or forged keyboard. The bot gets the message as it is now. */
   pressData(shown: Message, data: string, chat = this.chat): void {
     const id = this.#world.newKey();
     const message = chat.messages.find(({ message_id }) => message_id === shown.message_id) ?? shown;
@@ -105,7 +105,7 @@ export class TestUser {
     return this.#bot.inlineQueries.get(id) as InlineAnswer;
   }
 
-  /** Sends one of the inline results (what `/setinlinefeedback` reports). */
+  /** Sends one of the inline results (which `/setinlinefeedback` reports). */
   choose(result: InlineQueryResult, query: string): void {
     this.#bot.updates.push({ chosen_inline_result: { result_id: result.id, from: this.user, query } });
   }
@@ -132,7 +132,7 @@ export class TestUser {
     return this.received;
   }
 
-  /** Waits for the bot's next text message after those that are there now, and gives it. */
+  /** Waits for the bot's next text message after the current ones, and returns it. */
   async nextText(send: () => void): Promise<Message> {
     const before = this.received.length;
     send();

@@ -7,7 +7,7 @@ export interface PollRequest {
   readonly offset: number;
   readonly limit: number;
   readonly timeoutMs: number;
-  /** Aborted when the client hangs up: frees the place for the next poller. */
+  /** Aborted when the client hangs up, which frees the place for the next poller. */
   readonly signal: AbortSignal;
 }
 
@@ -18,20 +18,20 @@ interface Waiter {
 
 const NOT_BY_DEFAULT = new Set<UpdateKind>(['chat_member', 'message_reaction', 'message_reaction_count']);
 
-/** One bot's updates: kept until an offset above them is asked for, handed to one poller at a time. */
+/** One bot's updates: stored until an offset above them is requested, handed to one poller at a time. */
 export class UpdateQueue {
   #nextId = 100_000;
   #updates: Update[] = [];
   #allowed: ReadonlySet<string> = new Set();
   #waiter: Waiter | undefined;
-  /** Set while a webhook is active: told of every update instead of a poller. */
+  /** Set while a webhook is active: called for every update instead of a poller. */
   onPush: (() => void) | undefined;
 
   get pending(): readonly Update[] {
     return this.#updates;
   }
 
-  /** Whether somebody waits for an update right now. */
+  /** Whether a poller is waiting for an update now. */
   get isPolled(): boolean {
     return this.#waiter !== undefined;
   }
@@ -51,7 +51,7 @@ export class UpdateQueue {
     this.#waiter?.wake();
   }
 
-  /** It has arrived. */
+  /** Call when it has arrived. */
   remove(updateId: number): void {
     this.#updates = this.#updates.filter(update => update.update_id !== updateId);
   }

@@ -5,21 +5,21 @@ import type { UpdateQueue } from './update-queue.ts';
 export interface WebhookSettings {
   readonly url: string;
   readonly secret: string;
-  /** Updates that are brought at once; 40 as on the real server when nothing is said. */
+  /** How many updates are delivered at once; 40 by default, like on the real server. */
   readonly connections: number;
 }
 
-/** Pauses before an update that was refused is brought again: they grow, as the real server's do, which are longer. */
+/** Growing pauses before a refused update is delivered again; the real server's are longer. */
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
 /** The real server gives a receiver longer. */
 const ANSWER_WITHIN_MS = 5_000;
 
-/** As the real server does (WebhookActor.cpp of tdlib/telegram-bot-api): what is of one chat comes one after the other. */
+/** Like the real server (WebhookActor.cpp of tdlib/telegram-bot-api): updates of one chat are delivered one after the other. */
 const chatOf = ({ message, edited_message, callback_query: press }: Update): number | undefined =>
   (message ?? edited_message ?? press?.message)?.chat?.id ?? press?.from.id;
 
-/** Brings a bot's updates to its address, several at once, each again until the receiver answers 2xx. */
+/** Delivers a bot's updates to its address, several at once, and repeats each until the receiver answers 2xx. */
 export class Webhook {
   readonly settings: WebhookSettings;
   lastError: { readonly message: string; readonly date: number } | undefined;
@@ -37,7 +37,7 @@ export class Webhook {
     this.#stop.abort();
   }
 
-  /** Brings what waits, as far as there are connections. */
+  /** Delivers waiting updates as far as connections are free. */
   look(): void {
     const chats = new Set<number>();
     for (const update of this.#queue.pending) {

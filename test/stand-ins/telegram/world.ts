@@ -8,13 +8,13 @@ import type { InlineResult } from './inline-result.ts';
 import { UpdateQueue } from './update-queue.ts';
 import type { Webhook } from './webhook.ts';
 
-/** What an inline query was answered with. */
+/** The answer to an inline query. */
 export interface InlineAnswer {
   readonly results: readonly InlineResult[];
   readonly nextOffset: string;
   readonly cacheTime: number;
   readonly isPersonal: boolean;
-  /** What stands on the button over the results. */
+  /** The text of the button over the results. */
   readonly button: string;
 }
 
@@ -58,16 +58,16 @@ export class BotAccount {
   }
 }
 
-/** Everything that the stand-in remembers, and a signal whenever a chat changes. */
+/** The whole state of the stand-in, and a signal whenever a chat changes. */
 export class World {
   readonly bots = new Map<string, BotAccount>();
   readonly chats = new Map<number, Chat>();
   readonly users = new Map<number, User>();
-  /** As many listeners as users who wait. */
+  /** There may be as many listeners as waiting users. */
   readonly changes = new EventEmitter().setMaxListeners(0);
   #nextId = 500_000_000;
 
-  /** Told in the next turn, when the call that made the change is noted as answered. */
+  /** Emitted in the next turn, when the call that made the change is recorded as answered. */
   readonly changed = (): void => void setImmediate(() => this.changes.emit('change'));
 
   newId = (): number => this.#nextId++;
@@ -83,7 +83,7 @@ export class World {
   bot(token: string): BotAccount {
     const bot = this.bots.get(token);
     if (bot) return bot;
-    // The real server tells a malformed token (404) from an unknown one (401).
+    // The real server distinguishes a malformed token (404) from an unknown one (401).
     if (!/^\d+:[\w-]{3,}$/.test(token)) throw new ApiError(404, 'Not Found');
     throw new ApiError(401, 'Unauthorized');
   }

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../../core/ground/domain/seeded-random.ts';
 
-/** How a translation service misbehaves, in turn or by chance; `none` answers properly. */
+/** How a translation service misbehaves, in a given order or by chance; `none` answers properly. */
 export type Fault =
   | 'none'
   | 'too-many'
@@ -12,7 +12,7 @@ export type Fault =
   | 'soiled-text'
   | 'dropped';
 
-/** Decides each request's fault: the given ones first, then by chance with a seeded generator. */
+/** Decides each request's fault: first the given ones, then by chance with a seeded generator. */
 export class FaultPlan {
   readonly #queue: Fault[] = [];
   #share = 0;
@@ -39,10 +39,10 @@ export class FaultPlan {
   }
 }
 
-/** A translation as services at times give it: marked up, escaped, and with what PostgreSQL and terminals choke on. */
+/** A translation as services sometimes return it: with markup, escapes, and characters that break PostgreSQL and terminals. */
 export const soiled = (text: string): string =>
   `\u202B<span class="notranslate">${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}</span>\0&#0;\u001B[31m&zwnj;\uD83D\u202C<br/>`;
 
-/** What the stand-ins answer for a text: Persian words that tell which text it was. */
+/** The stand-ins' answer for a text: Persian words that identify the text. */
 export const fakeTranslation = (english: string): string =>
   `ترجمهٔ ${english.replace(/[A-Za-z]+/g, word => `واژه${word.length}`)}`;

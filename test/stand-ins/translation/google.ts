@@ -3,13 +3,13 @@ import { listen, type StandIn } from './listen.ts';
 
 export interface GoogleStandIn extends StandIn {
   readonly faults: FaultPlan;
-  /** Every text of every request that was answered properly, in order. */
+  /** Every text of every properly answered request, in order. */
   readonly translated: string[];
 }
 
 const CONSENT_PAGE = '<!doctype html><html><body>Before you continue to Google</body></html>';
 
-/** translate.google.com's batchexecute endpoint (rpc MkEWBc), with the answers and failures that were recorded of it. */
+/** translate.google.com's batchexecute endpoint (rpc MkEWBc), with recorded answers and failures. */
 export async function startGoogle(): Promise<GoogleStandIn> {
   const faults = new FaultPlan();
   const translated: string[] = [];

@@ -15,7 +15,7 @@ function openMessage({ world, bot, parameters }: Call): { chat: Chat; message: M
   return { chat, message };
 }
 
-/** Applies the change; one that changes nothing is an error, as on the real server. */
+/** Applies the change; an edit that changes nothing is an error, like on the real server. */
 function edit(call: Call, changes: (message: Message) => Partial<Message>): Message {
   const { chat, message } = openMessage(call);
   // Without reply_markup an edit removes the keyboard.
@@ -65,7 +65,7 @@ export const editMethods: Record<string, Method> = {
     const chat = call.world.chat(call.parameters.number('chat_id'));
     const ids = call.parameters.json('message_ids', z.array(z.number()).min(1).max(100)) ?? [];
     for (const id of ids) {
-      // Messages that are not there are passed over.
+      // Missing messages are skipped.
       if (chat.messages.some(message => message.message_id === id)) chat.delete(id);
     }
     return true;

@@ -79,7 +79,7 @@ export const mediaMethods: Record<string, Method> = {
     checkAlbum(items);
     const captions = items.map(item => checkCaption(item.caption ?? '', item.parse_mode));
     const chat = await openChat(call, items.length);
-    // Every item is checked before any is sent: an album comes whole or not at all.
+    // Every item is checked before any is sent, because an album arrives completely or not at all.
     const contents = items.map((item, index) => {
       try {
         return readFile(call, item.type as 'photo' | 'document', item.media);

@@ -20,7 +20,7 @@ export async function openChat(call: Call, messages = 1): Promise<Chat> {
   return chat;
 }
 
-/** Fields that every sent message has: what it answers. */
+/** The fields that every sent message has, such as the message that it replies to. */
 export function readReply({ parameters }: Call, chat: Chat): Partial<Message> {
   const reply = parameters.json('reply_parameters', ReplyParameters);
   if (!reply) return {};

@@ -5,10 +5,10 @@ import { Webhook } from '../webhook.ts';
 import type { BotAccount } from '../world.ts';
 
 const Kinds = z.array(z.string());
-/** An https address without one has port 443. */
+/** An https address without a port has port 443. */
 const PORTS = new Set(['', '80', '88', '443', '8443']);
 
-/** What was not brought waits for the next webhook, or for getUpdates. */
+/** Undelivered updates wait for the next webhook, or for getUpdates. */
 function removeWebhook(bot: BotAccount): void {
   bot.webhook?.close();
   bot.webhook = undefined;

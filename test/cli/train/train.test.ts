@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { once } from '../../../core/ground/async/once.ts';
 import { verdictOf } from '../../../core/ground/domain/models/training.ts';
 import { hashFile } from '../../../core/ground/files/hash-file.ts';
 import { parseJsonAs } from '../../../core/ground/files/parse-json.ts';
@@ -32,6 +33,32 @@ const weightsOf = (name: string): Promise<string[]> =>
     ['vision', 'text'].map(side => hashFile(file('models', 'trained', name, side, 'model.safetensors'))),
   );
 
+/** Of the training that is killed; it goes on with the same. */
+const EPOCHS = ['--epochs', '3'];
+
+/**
+ * Kills a training named `killed` once it has kept a state, and leaves a copy of it named `torn`. For whichever test comes first: a
+ * training costs seconds.
+ */
+const killTraining = once(async (): Promise<void> => {
+  const { child, ended } = startCommand(
+    ['train', ...SHORT, ...EPOCHS, '--out', 'killed'],
+    gallery.environment,
+  );
+  const when = (name: string) =>
+    stat(file('trainings', 'killed', name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Number.NaN,
+    );
+  // The first look at the held-out images has found them better, and is kept; clocks of files count in milliseconds.
+  // The first time counts: a look that is better again may be noted until the very end.
+  const kept = await catchMoment(async () => (await when('best.safetensors')) || undefined);
+  await catchMoment(async () => ((await when('state.safetensors')) >= kept ? true : undefined));
+  child.kill('SIGKILL');
+  await ended;
+  await cp(file('trainings', 'killed'), file('trainings', 'torn'), { recursive: true });
+});
+
 describe('negareh train', () => {
   it('says what it would take, and takes nothing', async () => {
     const { code, stderr } = await train('--dry-run');
@@ -41,8 +68,7 @@ describe('negareh train', () => {
   });
 
   it('ends in a model that can be verified and used, and the same one after kill -9', async () => {
-    const words = ['--epochs', '3'];
-    const whole = await train(...words, '--out', 'whole', '--json');
+    const whole = await train(...EPOCHS, '--out', 'whole', '--json');
     const report = parseJsonAs(whole.stdout, TrainingReport);
     expect(report.losses).toHaveLength(report.steps);
     // So few images that it may learn nothing; it can be used all the same.
@@ -52,30 +78,14 @@ describe('negareh train', () => {
         : 'demo stays the better one. To discard whole: negareh models remove whole',
     );
 
-    const { child, ended } = startCommand(
-      ['train', ...SHORT, ...words, '--out', 'killed'],
-      gallery.environment,
-    );
-    const when = (name: string) =>
-      stat(file('trainings', 'killed', name)).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => Number.NaN,
-      );
-    // The first look at the held-out images has found them better, and is kept; clocks of files count in milliseconds.
-    // The first time counts: a look that is better again may be noted until the very end.
-    const kept = await catchMoment(async () => (await when('best.safetensors')) || undefined);
-    await catchMoment(async () => ((await when('state.safetensors')) >= kept ? true : undefined));
-    child.kill('SIGKILL');
-    await ended;
-    // For the next test.
-    await cp(file('trainings', 'killed'), file('trainings', 'torn'), { recursive: true });
+    await killTraining();
     // As if it had been killed a moment before its end: the model is known, and the training not noted as through.
     const preset = await readFile(file('models', 'presets', 'whole.json'), 'utf8');
     await writeFile(
       file('models', 'presets', 'killed.json'),
       preset.replaceAll('trained/whole', 'trained/killed'),
     );
-    const resumed = await train(...words, '--out', 'killed');
+    const resumed = await train(...EPOCHS, '--out', 'killed');
     expect(resumed.stderr).toMatch(/Goes on after step [1-9]/);
     expect(resumed.code).toBe(0);
     expect(await weightsOf('killed')).toEqual(await weightsOf('whole'));
@@ -101,7 +111,8 @@ describe('negareh train', () => {
   });
 
   it('ends where a number of what learns becomes none in the middle, and keeps the last checkpoint', async () => {
-    const words = ['train', ...SHORT, '--base', 'demo', '--epochs', '3', '--out', 'torn'];
+    await killTraining();
+    const words = ['train', ...SHORT, '--base', 'demo', ...EPOCHS, '--out', 'torn'];
     const state = file('trainings', 'torn', 'state.safetensors');
     // The mean of a number's slopes, in what the next step makes of that number leaves the range of float32.
     const bytes = await readFile(state);

@@ -4,7 +4,7 @@ import type { BotServices } from '../services.ts';
 
 /**
  * Passes on only updates that say something new. Telegram also reports an edit when a link gets its preview, and it delivers an album as
- * one message per photo, of which only the first is answered.
+ * one message per photo; only the first is answered.
  */
 export function skipUnchangedEdits({
   saidBefore,

@@ -98,7 +98,7 @@ async function settleFailed(
   if (own instanceof NotFoundError || own instanceof InputError) {
     const state = own.code === 'web.gone' ? 'gone' : 'dropped';
     await entries.settle(source, [token], { state, reason: own.code });
-    // A picture that its owner removed is not a problem; its entry is deleted.
+    // A picture that its owner removed is not reported as a problem.
     if (state === 'dropped') onProblem?.(own.code, url);
   } else if (mayComeAgain(own)) {
     // A single picture may be refused; the breaker knows whether all are.

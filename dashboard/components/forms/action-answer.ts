@@ -1,7 +1,7 @@
-/** What came from the network in answer to an action. */
+/** The network's answer to an action. */
 export interface ActionAnswer {
   readonly status: number;
-  /** Of Retry-After, where that is a number of seconds. */
+  /** From Retry-After, if that is a number of seconds. */
   readonly waitSeconds: number | undefined;
 }
 
@@ -12,8 +12,8 @@ let isWatching = false;
 let latest: ActionAnswer | undefined;
 
 /**
- * Notes what is answered to actions from now on. Next.js throws one and the same error whatever a proxy, or the
- * dashboard's own limit, answers in the place of an action: only the request itself shows the status.
+ * Records the answers to actions from now on. Next.js throws the same error whatever a proxy, or the dashboard's own limit, answers in
+ * place of an action: only the request itself shows the status.
  */
 export function watchActionAnswers(): void {
   if (isWatching) return;
@@ -29,7 +29,7 @@ export function watchActionAnswers(): void {
   };
 }
 
-/** The answer to the action that ended last: Next.js runs them one after the other. Undefined where none came. */
+/** The answer to the action that ended last, because Next.js runs them one after the other. Undefined if none came. */
 export const latestActionAnswer = (): ActionAnswer | undefined => latest;
 
 const secondsOf = (retryAfter: string | null): number | undefined =>

@@ -20,18 +20,18 @@ import {
 } from './http/schemas.ts';
 import { SearchConnection, type SearchConnectionOptions, toQuery } from './search-connection.ts';
 
-/** Which results, and who waits for them. */
+/** Which results to return, and who waits for them. */
 export interface PageOptions {
   readonly top?: number | undefined;
   readonly offset?: number | undefined;
-  /** Ends the request when its person has gone. */
+  /** Ends the request when the person has left. */
   readonly signal?: AbortSignal | undefined;
 }
 export interface FirstPageOptions extends PageOptions {
   readonly filters?: SearchFilters | undefined;
   /** Words for what no image may show. */
   readonly without?: readonly string[] | undefined;
-  /** Lists images that look the same each by itself. */
+  /** Lists images that look the same separately. */
   readonly duplicates?: boolean | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface TextSubject {
   readonly mode?: SearchMode | undefined;
   /** Searches the words exactly as they stand. */
   readonly literal?: boolean | undefined;
-  /** Whoever asks, the same for the same person, so that what five people ask is suggested to others. */
+  /** Identifies the person who asks, so that a query that five people have asked is suggested to others. */
   readonly asker?: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export interface ImageSubject {
   readonly mode?: SearchMode | undefined;
 }
 
-/** Labels to choose among, and how they are put to the model. */
+/** The labels to choose among, and the sentences that they are put into. */
 export interface LabelOptions {
   readonly labels: readonly string[];
   /** Sentences with {} where the label goes; the bare label when absent. */
@@ -62,7 +62,7 @@ export interface LabelOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Of which query a picture is made. */
+/** The query that a picture is made of. */
 export interface QueryPicture {
   readonly queryId: string;
   readonly signal?: AbortSignal | undefined;
@@ -72,7 +72,7 @@ export type ReadyState =
   | { readonly ready: true; readonly details: ReadyBody }
   | { readonly ready: false; readonly reason: NegarehError };
 
-/** Time for an answer that says “too slow” to arrive, rather than to give up a moment before it. */
+/** Extra time for the server's own “too slow” answer to arrive before the client gives up. */
 const TIMEOUT_MARGIN_MS = 5_000;
 export const searchClientOf = (config: Config): SearchClient =>
   new SearchClient({
@@ -83,7 +83,7 @@ export const searchClientOf = (config: Config): SearchClient =>
 
 /**
  * The search process as other processes see it. Its methods throw what the search itself threw: InputError,
- * NotFoundError, BusyError, PermanentError, RetryableError; the latter with 'service.unreachable' when nobody answers.
+ * NotFoundError, BusyError, PermanentError, RetryableError; the last with 'service.unreachable' when nobody answers.
  */
 export class SearchClient {
   readonly #connection: SearchConnection;
@@ -92,7 +92,7 @@ export class SearchClient {
     this.#connection = new SearchConnection(options);
   }
 
-  /** Images for words, or for several words and known images added up by their weights. */
+  /** Finds images by words, or by the weighted sum of several words and known images. */
   search({
     text,
     terms,
@@ -119,7 +119,7 @@ export class SearchClient {
     );
   }
 
-  /** Images like a known one, which itself is left out. */
+  /** Finds images like a known one, and leaves that one out. */
   similar({
     imageId,
     filters,
@@ -139,7 +139,7 @@ export class SearchClient {
     return (await this.#connection.read(answer, Suggested)).suggestions;
   }
 
-  /** Takes a query out of what people are offered, for good. @returns whether it was suggested until now */
+  /** Removes a query from the suggestions for good. @returns whether it was suggested until now */
   async removeSuggestion(query: string): Promise<boolean> {
     const answer = await this.#connection.fetch(`/v1/suggest?${toQuery({ text: query })}`, {
       method: 'DELETE',
@@ -153,7 +153,7 @@ export class SearchClient {
   }
 
   /**
-   * Images like this picture, or like it with words added or taken away by their weights beside the picture's 1.
+   * Finds images like this picture, with words added or subtracted by their weights; the picture's weight is 1.
    * @param bytes of a picture file.
    */
   async searchImage(
@@ -167,13 +167,13 @@ export class SearchClient {
     return this.#connection.read(answer, SearchPageSchema);
   }
 
-  /** Which of some words fits a known image best. */
+  /** Finds the label that fits a known image best. */
   async classify({ signal, ...body }: LabelOptions & { readonly imageId: string }): Promise<Classification> {
     const answer = await this.#connection.post('/v1/classify', body, signal);
     return this.#connection.read(answer, ClassificationSchema);
   }
 
-  /** Which of some words fits this picture best. @param bytes of a picture file. */
+  /** Finds the label that fits this picture best. @param bytes of a picture file. */
   async classifyImage(
     bytes: Uint8Array<ArrayBuffer>,
     { signal, ...options }: LabelOptions,
@@ -191,7 +191,7 @@ export class SearchClient {
     return this.#picture('/v1/preview', query, signal);
   }
 
-  /** One of a kept query's images as a JPEG of at most 300 kB, or in full. */
+  /** One image of a kept query's results: a JPEG of at most 300 kB, or the full image. */
   photo({
     signal,
     ...query

@@ -5,10 +5,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Nobody asks for the next page of a query this old. */
 const KEPT_DAYS = 30;
 const EVERY_MS = 60 * 60 * 1000;
-/** Not in the busy moments of the start. */
+/** Skips the busy first moments of a process. */
 const FIRST_MS = 60 * 1000;
 
-/** Deletes queries by their age, once an hour. @returns a function that stops it. */
+/** Deletes old queries once an hour. @returns a function that stops it. */
 export function keepExpiringQueries(queryLog: Pick<QueryLog, 'expire'>, log: Log): () => void {
   const expire = async (): Promise<void> => {
     try {

@@ -5,20 +5,20 @@ import type { Hit } from '../../ground/domain/search/search.ts';
 type Rows = ReadonlyMap<string, SearchRow>;
 type RowFinder = Pick<SearchRowRepository, 'find'>;
 
-/** Rows of images that were asked for before it was known whether they are needed. */
+/** Rows of images that were fetched before it was known whether they are needed. */
 export interface RowsAhead {
   readonly ids: readonly string[];
-  /** Undefined where they could not be read. */
+  /** Undefined when they could not be read. */
   readonly rows: Promise<Rows | undefined>;
 }
 
-/** @param before what was asked for already. */
+/** @param before what was fetched already. */
 export const readRowsAhead = (ids: readonly string[], finder: RowFinder, before?: RowsAhead): RowsAhead => ({
   ids,
   rows: rowsOf(ids, finder, before).catch(() => undefined),
 });
 
-/** @param ahead is used for those that it has; what it lacks, or could not read, is read now. */
+/** @param ahead supplies the rows that it has; rows that it lacks or could not read are read now. */
 export async function rowsOf(ids: readonly string[], finder: RowFinder, ahead?: RowsAhead): Promise<Rows> {
   const known = new Set(ahead?.ids);
   const [asked, missing] = [await ahead?.rows, ids.filter(id => !known.has(id))];
@@ -33,8 +33,8 @@ export interface HitFacts {
 }
 
 /**
- * Results as an edge shows them. A rank is the place in the query's list and stays, also when an image before it is
- * not shown any more.
+ * Results as an edge shows them. A rank is the position in the query's list. It does not change when an earlier image
+ * is hidden.
  */
 export function toHits(
   slice: KeptQuery['hits'],
@@ -63,5 +63,5 @@ export function toHits(
   });
 }
 
-/** Stored vectors are rounded to float16, so the likeness of an image with itself comes out a hair above 1. */
+/** Stored vectors are rounded to float16, so an image's similarity to itself comes out slightly above 1. */
 const toCosine = (score: number): number => Math.max(-1, Math.min(1, score));

@@ -36,7 +36,7 @@ export class LimitedCalls {
     let outcome = 'ok';
     try {
       const leave = this.#admission.enter();
-      // The place is given back when the work has ended, not when its person has given up: it still takes the machine.
+      // The place is freed when the work has ended, not when the person gives up: until then it still uses the machine.
       return await withDeadline(timeoutMs, deadline => work(deadline, started), leave);
     } catch (thrown) {
       const error = toOwnError(thrown);

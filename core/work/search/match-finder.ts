@@ -16,7 +16,7 @@ import { EXCLUSION_DEPTH, leaveOutExcluded } from './terms/exclusions.ts';
 /** What a search looks its images up in. */
 export interface SearchIndex {
   search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]>;
-  /** Scores of those of these images that a search would find. */
+  /** Scores of these images, as far as a search would find them. */
   scores(
     query: Float32Array,
     ids: readonly string[],
@@ -27,17 +27,17 @@ export interface SearchIndex {
 /** Finds images by the words of their captions. */
 export interface WordSearch {
   /**
-   * @param options.whole waits until it knows all captions; else it finds nothing before that.
-   * @param options.isRead searches what {@link read} takes the query for.
+   * @param options.whole waits until it knows all captions; otherwise it finds nothing before that.
+   * @param options.isRead searches the query as {@link read} reads it.
    */
   search(query: string, k: number, options?: { whole?: boolean; isRead?: boolean }): Promise<Match[]>;
-  /** Those of these images with a caption that holds all of the words. */
+  /** Those of these images with a caption that contains all of the words. */
   holding(words: string, ids: readonly string[]): Promise<readonly string[]>;
-  /** What else the words may mean in well-written Persian; nothing where they are searched as they are. */
+  /** Other readings of the words in well-written Persian; nothing when they are searched as typed. */
   read(query: string): Promise<Readings>;
 }
 
-/** Tells whether the collection has what was asked for; null where it cannot be told. */
+/** Tells whether the collection has what was asked for; null when unknown. */
 export interface FitJudge {
   of(searched: Searched): Promise<QueryFit | null>;
 }
@@ -47,17 +47,17 @@ export interface FinderServices extends TermEncoders {
   readonly words: WordSearch;
   readonly fit: FitJudge;
   readonly rows: Pick<SearchRowRepository, 'find' | 'findGrouped'>;
-  /** What the model sees of a text: spellings that come out the same are one text to it. */
+  /** A text as the model sees it: spellings with the same result are one text to it. */
   readonly seen: (text: string) => string;
   readonly observer?: SearchObserver;
 }
 
-/** What was found, and by which readings of the words. */
+/** The results, and the readings of the words that found them. */
 export interface Found {
   readonly matches: readonly Match[];
   readonly reading: string | null;
   readonly alsoRead: string | null;
-  /** Never rejects: what cannot be told costs nobody their results. */
+  /** Never rejects: an unknown fit costs nobody their results. */
   readonly fit: Promise<QueryFit | null>;
   /** Of the first page. */
   readonly ahead: RowsAhead;
@@ -65,9 +65,9 @@ export interface Found {
 
 /** The query as vectors. */
 interface Queries {
-  /** What leads: the words as they were read, or else as typed. */
+  /** The leading text: the words as read, or else as typed. */
   readonly query: Float32Array;
-  /** The words as typed, where they were read otherwise. */
+  /** The words as typed, if they were read otherwise. */
   readonly typed?: Float32Array | undefined;
   /** What may have been meant as well. */
   readonly other?: Float32Array | undefined;
@@ -76,13 +76,13 @@ interface Queries {
   readonly limit: number;
 }
 
-/** A search by words that was begun before the query's vector was there. */
+/** A search by words that began before the query's vector was ready. */
 interface WordsAhead {
   readonly limit: number;
   readonly matches: Promise<readonly Match[]>;
 }
 
-/** What is shown is read with what looks the same, of a few more: some of them are folded. */
+/** Reads the shown images and their duplicates, for a few images more than needed: folding removes some. */
 const READ_AHEAD = PHOTOS_PER_PAGE + 4;
 
 /** For words that are searched as they were typed. */
@@ -101,7 +101,7 @@ export class MatchFinder {
   async find(question: Question, deadline?: Deadline): Promise<Found> {
     const { observer, textEncoder, words, seen } = this.#services;
     const { readable, mode } = question;
-    // First what takes longest.
+    // Starts the longest step first.
     const encodes = timed(observer, 'encode', () => embedTerms(question.terms, this.#services));
     const reads = readable === null ? Promise.resolve(AS_TYPED) : words.read(readable);
     const worded = this.#wordsAhead(question);
@@ -155,12 +155,12 @@ export class MatchFinder {
         best: isWhole ? Math.max(...matches.map(({ score }) => score)) : undefined,
       };
     });
-    // Where the search fails, whoever asked is told that.
+    // If the search fails, its caller gets that error.
     found.catch(() => undefined);
     return this.#services.fit.of({ texts, query, found }).catch(() => null);
   }
 
-  /** The best hundred, and what is shown of the first ones. */
+  /** The best hundred, and the rows to show for the first ones. */
   async #folded(
     { duplicates, exclude, kind }: Question,
     rank: (limit: number) => Promise<Match[]>,
@@ -196,11 +196,11 @@ export class MatchFinder {
     return left.slice(0, wantedCount);
   }
 
-  /** Words need no vector: they are searched while the encoder works. */
+  /** The search by words needs no vector, so it runs while the encoder works. */
   #wordsAhead(question: Question): WordsAhead {
     const limit = question.without.length === 0 ? RESULT_LIMIT : RESULT_LIMIT * EXCLUSION_DEPTH;
     const matches = this.#byWords(question, limit, question.readable !== null);
-    // Whoever wants it is told; where the encoder fails first, nobody does.
+    // Whoever awaits it gets the error; if the encoder fails first, nobody awaits it.
     matches.catch(() => undefined);
     return { limit, matches };
   }
@@ -211,7 +211,7 @@ export class MatchFinder {
     isRead = false,
   ): Promise<readonly Match[]> {
     if (mode === 'meaning' || words === null) return [];
-    // Filters are applied to what the words found, so more of it is asked for.
+    // Filters apply to the results by words, so more of them are requested.
     const wanted = Object.keys(filters).length > 0 ? limit * 10 : limit + exclude.length;
     return this.#services.words.search(words, wanted, { whole: mode === 'words', isRead });
   }
@@ -227,7 +227,7 @@ export class MatchFinder {
       mode === 'words' || !vector ? [] : index.search(vector, wanted, filters);
     const scored = (matches: readonly Match[]) => index.scores(query, idsOf(matches), filters);
     const searched = limit === ahead.limit ? ahead.matches : this.#byWords(question, limit);
-    // Scores of what words found are asked for behind the search, not after it: most are in before the index has answered.
+    // Requests scores of the results by words right behind the search, without awaiting it: most arrive before the index answers.
     const [meant, worded, wordScores, asTyped, asOther] = await Promise.all([
       nearest(query),
       searched,

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { SearchObserver, SearchStage } from './observer.ts';
 import type { SearchKind } from './search-request.ts';
 
-/** What only the running process knows, asked at each scrape. */
+/** What only the running process knows, read at each scrape. */
 export interface LiveNumbers {
   inFlight(): number;
   indexSize(): Promise<number>;
@@ -16,7 +16,7 @@ export interface SearchMetrics extends SearchObserver {
   render(): Promise<string>;
   /** Connects the gauges once there is something to ask. */
   connect(numbers: LiveNumbers): void;
-  /** How many searches have ended until now. */
+  /** The number of searches that have ended so far. */
   readonly searches: number;
   /** An HTTP answer went out. */
   answered(route: string, status: number): void;
@@ -25,7 +25,7 @@ export interface SearchMetrics extends SearchObserver {
 
 /** From a small exact search on a fast machine to the time limit. */
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
-/** A timer this often sees blocks of two or three times its length; finer costs more than it tells. */
+/** A timer at this interval sees blocks of two or three times its length; a finer one costs more than it shows. */
 const RESOLUTION_MS = 5;
 
 export function createMetrics(): SearchMetrics {
@@ -79,7 +79,7 @@ export function createMetrics(): SearchMetrics {
     help: 'Images that a search can find.',
     registers,
     async collect() {
-      // An index that is just closing must not break the scrape.
+      // An index that is closing must not break the scrape.
       this.set((await numbers?.indexSize().catch(() => undefined)) ?? 0);
     },
   });
@@ -112,7 +112,7 @@ export function createMetrics(): SearchMetrics {
   };
 }
 
-/** Lag is what a timer waits beyond its own time. Both gauges cover the time since the scrape before. */
+/** Lag is the time that a timer fires late. Both gauges cover the time since the previous scrape. */
 function addEventLoopGauges(loop: ReturnType<typeof monitorEventLoopDelay>, registers: Registry[]): void {
   const beyondTimer = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - RESOLUTION_MS / 1e3) || 0;
   new Gauge({

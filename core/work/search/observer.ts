@@ -4,10 +4,10 @@ import type { SearchKind } from './search-request.ts';
 export const SEARCH_STAGES = ['encode', 'search', 'rows', 'log'] as const;
 export type SearchStage = (typeof SEARCH_STAGES)[number];
 
-/** Who wants to know how searches go: the metrics, a benchmark. */
+/** Observes searches: the metrics, a benchmark. */
 export interface SearchObserver {
   stage(stage: SearchStage, milliseconds: number): void;
-  /** Queries that rounded vectors of an exact index answered for certain, and those for which all were compared as they are. */
+  /** Queries that an exact index answered from rounded vectors with certainty, and those that needed all original vectors. */
   scanned?(scans: {
     readonly rounding: 'int8' | 'fp16';
     readonly certified: number;

@@ -51,30 +51,30 @@ export interface Search {
 export interface OpenSearchOptions {
   readonly observer?: SearchObserver;
   /**
-   * When the image encoder is opened: with all else when absent, or at the first picture. Most who search never send one,
+   * When the image encoder opens: with everything else (the default), or at the first picture. Most people never send one,
    * and it holds 45 to 75 MB; opening it takes under a second.
    */
   readonly imageEncoder?: 'at-first-picture';
-  /** Opens this long after all else without the words of captions, which come later; without it they are waited for. */
+  /** Waits at most this long after everything else for the words of captions, which then load later; without it, waits for them. */
   readonly wordsWithinMs?: number;
-  /** Waits for the dictionaries that read queries: for whoever asks one query and ends. */
+  /** Waits for the dictionaries that read queries: for a process that asks one query and exits. */
   readonly reads?: 'at-once';
-  /** Learns which queries find nothing good as soon as it can, and not behind the first query: for a process that stays. */
+  /** Learns which queries find nothing good as soon as possible, not after the first query: for a long-running process. */
   readonly fit?: 'at-once';
-  /** The caller's, who closes it after the search; without it the search opens one of its own. */
+  /** Owned by the caller, who closes it after the search; without it the search opens its own. */
   readonly changes?: ChangeFeed;
-  /** The caller's, too: two searches of one process would each write what they know in place of the other. */
+  /** Also owned by the caller: two searches of one process would overwrite each other's file. */
   readonly asked?: AskedQueries;
 }
 
-/** What people have asked here, by whatever model it was answered. */
+/** What people have asked here, across all models. */
 export const openAsked = (config: Pick<Config, 'dataDir'>, log: Log): Promise<AskedQueries> =>
   AskedQueries.open({ folder: dataFolders(config).suggestions, log });
 
 /**
  * Opens the model in use, its encoders and its index, and keeps the index up to date.
- * @throws PermanentError for a model that cannot be used, and whatever keeps it from reading the database. An index
- *   that does not match the model is not an error here: the service's searches tell it.
+ * @throws PermanentError for a model that cannot be used, and what prevents reading the database. An index
+ *   that does not match the model is not an error here: the service's searches report it.
  */
 export async function openSearch(
   config: Config,
@@ -108,7 +108,7 @@ export async function openSearch(
       openingImages = openImageEncoder(model, { ...options, pool });
       return openingImages;
     });
-    // A search may give up waiting for its picture, and be closed, while the encoder is still opening.
+    // A search may give up on its picture and be closed while the encoder is still opening.
     opened.defer(async () => (await openingImages?.catch(() => undefined))?.close());
     const fallback = new FallbackNotice(log);
     const openLiveIndex = async () => {
@@ -206,7 +206,7 @@ export async function openSearch(
   }
 }
 
-/** Waits for all, also when one fails: what is still opening could not be closed otherwise. */
+/** Waits for all even when one fails: otherwise what is still opening could not be closed. */
 async function together<All extends readonly unknown[]>(
   ...openings: All
 ): Promise<{ -readonly [Index in keyof All]: Awaited<All[Index]> }> {

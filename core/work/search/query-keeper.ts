@@ -7,10 +7,10 @@ import type { Log } from '../../ground/log.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 import { type SearchObserver, timed } from './observer.ts';
 
-/** Queries in memory on their way to the log, a few kilobytes each: a minute of an unreachable database under load. */
+/** Queries in memory that wait for the log, a few kilobytes each: enough for a minute without the database under load. */
 const MOST_UNWRITTEN = 2_000;
 const BACKOFF = { firstMs: 200, longestMs: 10_000 };
-/** A process that is told to end has ten seconds for all that it has open. */
+/** A process that is told to end has ten seconds to close everything. */
 const CLOSE_LIMIT_MS = 3_000;
 
 interface KeeperServices {
@@ -20,9 +20,9 @@ interface KeeperServices {
 }
 
 /**
- * Keeps queries behind their answers: nobody waits for a row that only a later page needs. Until it is written, a query is
- * found here. A clean stop loses none; a process that is killed loses those of its last milliseconds (while the database
- * does not answer, of that time), whose people then search again.
+ * Stores queries after their answers: nobody waits for a row that only a later page needs. Until it is written, a query is
+ * found here. A clean stop loses none. A killed process loses the queries of its last milliseconds, or of the time for which
+ * the database has not answered; those people search again.
  */
 export class QueryKeeper {
   readonly #services: KeeperServices;
@@ -34,7 +34,7 @@ export class QueryKeeper {
   }
 
   /**
-   * Resolves at once, the row comes behind. With too many unwritten, only when this one is written.
+   * Resolves at once and writes the row later. With too many unwritten rows, it resolves when this one is written.
    * @throws what the log throws, when it was waited for.
    */
   async keep(query: LoggedQuery): Promise<void> {
@@ -47,7 +47,7 @@ export class QueryKeeper {
     return this.#unwritten.get(queryId)?.query ?? this.#services.queryLog.find(queryId);
   }
 
-  /** Waits for what is unwritten, as long as a process may take for its end. */
+  /** Waits for the unwritten rows, for as long as a process may take to end. */
   async close(): Promise<void> {
     const written = Promise.all([...this.#unwritten.values()].map(one => one.written));
     if (!(await endsWithin(CLOSE_LIMIT_MS, written))) this.#closing.abort();
@@ -63,7 +63,7 @@ export class QueryKeeper {
     // The answer goes out first.
     await setImmediate();
     try {
-      // What the database says in its own words passes too: a restart of it loses no query.
+      // Raw database errors are retried too: a restart of the database loses no query.
       const append = () =>
         this.#append(query).catch((error: unknown) => {
           throw toOwnError(error);

@@ -26,13 +26,13 @@ export interface Question {
   readonly words: string | null;
   /** Ranks by words as well, or alone. */
   readonly mode: SearchMode;
-  /** Words alone, which may be read otherwise than typed; null where they are taken as they are. */
+  /** A query of words alone, which may be read otherwise than typed; null when it is searched as typed. */
   readonly readable: string | null;
-  /** Plain words, for which `fit` can be judged; null for everything else. */
+  /** Plain words, whose `fit` can be judged; null for everything else. */
   readonly judged: string | null;
-  /** Known images that are asked about, which are no answer. */
+  /** Known images in the query, which are not results. */
   readonly exclude: readonly string[];
-  /** Lists images that look the same each by itself. */
+  /** Lists images that look the same separately. */
   readonly duplicates: boolean;
   /** Words for what no image may show. */
   readonly without: readonly string[];
@@ -77,7 +77,7 @@ function termsOf(request: Exclude<SearchRequest, { queryId: string }>): readonly
   return 'image' in request ? [{ image: request.image }] : [{ imageId: request.imageId }];
 }
 
-/** What words count beside an image of weight 1 whose likes must not show them. */
+/** The weight of excluded words beside an image of weight 1. */
 const TAKEN_AWAY = -0.5;
 
 /** A part of a query, checked: texts say something, ids are ids, weights are given. */
@@ -102,9 +102,9 @@ interface SplitTerms {
 }
 
 /**
- * Takes «بدون کلاه» and «-سیاه» out of the words of a query.
- * @throws InputError for what cannot be searched for, and 'query.only-excludes' where nothing else is wanted: searched as they
- *   are such words find what they exclude, and all the rest of a collection is no answer.
+ * Extracts «بدون کلاه» and «-سیاه» from the words of a query.
+ * @throws InputError for what cannot be searched for, and 'query.only-excludes' when nothing else is wanted: searched as
+ *   typed, such words find what they exclude, and the whole rest of the collection is not an answer.
  */
 function splitTerms(
   terms: readonly QueryTerm[],
@@ -127,13 +127,13 @@ function splitTerms(
   const all = [...given, ...found];
   const hasWords = kept.some(term => 'text' in term && (term.weight ?? 1) > 0);
   if (hasWords) return { terms: kept, without: all };
-  // An image fits another image far better than any words, so with those there is nothing to compare.
+  // An image fits another image far better than any words do, so their scores cannot be compared.
   const taken = all.map(text => ({ text, weight: TAKEN_AWAY }));
   return { terms: [...kept, ...taken], without: all };
 }
 
 const Weight = TermWeight.default(1);
-/** How many parts make a query, with what it excludes. @see TERM_LIMIT */
+/** The number of parts of a query, exclusions included. @see TERM_LIMIT */
 const PartCount = z
   .number()
   .min(1, { message: 'there is nothing to search for' })
@@ -160,13 +160,13 @@ export function kindOfTerms(terms: readonly CheckedTerm[]): Exclude<SearchKind, 
   return 'image' in terms[0]! ? 'image' : 'similar';
 }
 
-/** The words that are wanted, for the search by words; null where only images are. */
+/** The wanted words, for the search by words; null when only images are wanted. */
 export function wantedWords(terms: readonly CheckedTerm[]): string | null {
   const texts = terms.flatMap(term => ('text' in term && term.weight > 0 ? [term.text] : []));
   return texts.length > 0 ? texts.join(' ') : null;
 }
 
-/** The query's words as a person reads them: «گربه + برف − درخت»; null where there are none. */
+/** The query's words as a person reads them: «گربه + برف − درخت»; null without words. */
 export function describeTerms(terms: readonly CheckedTerm[], without: readonly string[] = []): string | null {
   const excluded = without.map(text => ({ ...readQuery(text), weight: -1 }));
   const texts = [...terms.filter(term => 'text' in term), ...excluded];
@@ -179,11 +179,11 @@ export function describeTerms(terms: readonly CheckedTerm[], without: readonly s
     .join('');
 }
 
-/** Ids of the known images among the parts: they are no answer to a query that they are part of. */
+/** Ids of the known images among the parts: a query does not return its own parts. */
 export const knownImagesOf = (terms: readonly CheckedTerm[]): string[] =>
   terms.flatMap(term => ('imageId' in term ? [term.imageId] : []));
 
-/** The same for questions with the same answer; undefined where a picture is brought along, which is not compared. */
+/** Equal for questions with the same answer; undefined with an uploaded picture, which is not compared. */
 function keyOfTerms(terms: readonly CheckedTerm[]): readonly unknown[] | undefined {
   if (terms.some(term => 'image' in term)) return undefined;
   return terms.map(term =>

@@ -6,7 +6,7 @@ import { ErrorBody } from './http/schemas.ts';
 import { type ProvenRequest, provenFetch } from './live/proven-fetch.ts';
 
 export interface SearchConnectionOptions {
-  /** Of the search process, without a slash at the end. */
+  /** The search process's URL, without a slash at the end. */
   readonly baseUrl: string;
   readonly token?: string | undefined;
   /** A request without an answer is given up after this. */
@@ -15,17 +15,17 @@ export interface SearchConnectionOptions {
 
 type Request = Omit<ProvenRequest, 'signal'> & { readonly signal?: AbortSignal | undefined };
 
-/** A restarting process, or a connection that was closed while it was idle, is back by then. */
+/** By then a restarting process, or a connection that was closed while idle, is back. */
 const BACKOFF = { firstMs: 250, longestMs: 250 };
 const PASSING = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /**
- * The way to the search process: what is sent, and what of its answers is understood. Its methods throw what the search threw;
+ * The way to the search process: sends requests and parses answers. Its methods throw what the search threw;
  * RetryableError 'service.unreachable' when nobody answers, 'request.timeout' when nobody does in time.
  */
 export class SearchConnection {
   readonly #options: SearchConnectionOptions;
-  /** With a token, nothing is sent to who does not know it. */
+  /** With a token, nothing is sent to a process that does not know it. */
   readonly #send: (url: string, request: ProvenRequest & { redirect: 'error' }) => Promise<Response>;
 
   constructor(options: SearchConnectionOptions) {
@@ -33,7 +33,7 @@ export class SearchConnection {
     this.#send = options.token === undefined ? fetch : provenFetch(options.token);
   }
 
-  /** A search changes nothing that matters twice, so a connection that broke is tried once more. */
+  /** Repeating a search does no harm, so a broken connection is retried once. */
   async fetch(path: string, { signal, ...rest }: Request): Promise<Response> {
     const { baseUrl, token, timeoutMs } = this.#options;
     const timeout = AbortSignal.timeout(timeoutMs);
@@ -108,7 +108,7 @@ export function toQuery(values: Record<string, unknown>): URLSearchParams {
   return query;
 }
 
-/** The body may break off, or be something else than JSON when another program has the port. */
+/** The body may break off, or not be JSON if another program has the port. */
 async function jsonOf(answer: Response): Promise<unknown> {
   try {
     return await answer.json();

@@ -25,25 +25,25 @@ export type SearchRequest = SearchSubject & {
   /** Results before the page. */
   readonly offset?: number | undefined;
   /**
-   * For what has words: what ranks the images. By default both words and meaning, and meaning alone where an image
-   * or something to take away is part of the query: what the words alone would find is then not what was asked for.
+   * For queries with words: what ranks the images. By default both words and meaning; meaning alone when the query contains
+   * an image or subtracts something, because the words alone would then find something else.
    */
   readonly mode?: SearchMode | undefined;
   /** Searches words exactly as they stand: no reading of them as speech, Latin writing or a slip. */
   readonly literal?: boolean | undefined;
   /**
    * Words for what no image may show. «بدون کلاه» and «-کلاه» in the query's own words are the same, unless they are to be
-   * taken literally. Unlike a weight below zero they leave out, and move nothing else.
+   * taken literally. Unlike a weight below zero, they only leave images out and do not move the others.
    */
   readonly without?: readonly string[] | undefined;
   /**
-   * Lists images that look the same each by itself; otherwise the best of them stands for all. Of an image that is asked
-   * about, those that look like it are never folded.
+   * Lists images that look the same separately; otherwise the best of them stands for all. Images that look like one in the
+   * query are never folded.
    */
   readonly duplicates?: boolean | undefined;
   /**
-   * Whoever asks, the same for the same person: a query that five have asked is suggested to others. Forgotten at the fifth, and
-   * never written.
+   * Identifies the person who asks: a query that five people have asked is suggested to others. It is forgotten at the fifth
+   * and never written.
    */
   readonly asker?: string | undefined;
   /** Not with `queryId`, whose list is fixed already. */

@@ -17,7 +17,7 @@ import type { AskedQueries } from './suggestions/asked-queries.ts';
 
 export interface SearchServices extends FinderServices {
   readonly space: EmbeddingSpace;
-  /** Told of what is asked and found, for suggestions. */
+  /** Receives what is asked and found, for suggestions. */
   readonly asked: Pick<AskedQueries, 'note'>;
   readonly queryLog: Pick<QueryLog, 'warmUp'>;
   /** Keeps queries for their further pages. */
@@ -62,8 +62,8 @@ export class SearchService {
   }
 
   /**
-   * One search that leaves no trace: the first run of an encoder or an index, and the first use of a connection, take
-   * ten times as long as the next ones, and no person should wait for them.
+   * Runs one search that leaves no trace. The first run of an encoder or an index, and the first use of a connection, take
+   * ten times as long as later ones, and no person should wait for them.
    */
   async warmUp(): Promise<void> {
     const { textEncoder, index, rows, queryLog } = this.#services;
@@ -107,7 +107,7 @@ export class SearchService {
     if (key === null) return this.#finder.find(question, deadline);
     const running = this.#running.get(key);
     if (running) return running;
-    // Others may wait for it as well, so the deadline of the first must not end it.
+    // Others may await it too, so the first caller's deadline must not end it.
     const found = this.#finder.find(question).finally(() => this.#running.delete(key));
     this.#running.set(key, found);
     return found;
@@ -122,7 +122,7 @@ export class SearchService {
     const { observer, pathOf, rows: finder } = this.#services;
     const slice = query.hits.slice(offset, offset + top);
     const ids = slice.map(([id]) => id);
-    // An image that is asked about is on the screen already.
+    // An image in the query is on the screen already.
     const listed = new Set([
       ...query.hits.map(([id]) => id),
       ...(query.imageId === null ? [] : [query.imageId]),

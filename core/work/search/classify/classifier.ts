@@ -8,7 +8,7 @@ import type { SearchObserver } from '../observer.ts';
 import { knownEmbeddings, type TermEncoders } from '../terms/embed-terms.ts';
 import { labelScores, meanVector, textsOfLabel } from './label-scores.ts';
 
-/** Which image, and among which labels. */
+/** The image, and the labels to choose among. */
 export type ClassifyRequest = ({ readonly image: ImageInput } | { readonly imageId: string }) & {
   readonly labels: readonly string[];
   readonly templates?: readonly string[] | undefined;
@@ -29,10 +29,10 @@ interface LabelVector {
 
 /** A hundred labels are a hundred texts, so fewer of these run at a time than searches. */
 const SEARCHES_PER_CLASSIFICATION = 4;
-/** Sets of labels whose embeddings are kept: many images are classified by the same ones. */
+/** Label sets whose embeddings are cached: many images are classified with the same labels. */
 const KEPT_SETS = 8;
 
-/** Tells which of some words fits an image best (zero-shot classification). */
+/** Finds the label that fits an image best (zero-shot classification). */
 export class Classifier {
   readonly #services: ClassifierServices;
   readonly #calls: LimitedCalls;

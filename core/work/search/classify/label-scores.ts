@@ -2,18 +2,18 @@ import { cosine, type EmbeddingVector } from '../../../ground/domain/models/embe
 import { LABEL_PLACE, type LabelScore } from '../../../ground/domain/search/classification.ts';
 import { combineVectors } from '../terms/combine-vectors.ts';
 
-/** The texts whose embeddings stand for a label. The label goes in everywhere the template has a place for it. */
+/** The texts whose embeddings stand for a label. Every placeholder of the template is filled with the label. */
 export const textsOfLabel = (label: string, templates: readonly string[]): string[] =>
   templates.map(template => template.replaceAll(LABEL_PLACE, () => label));
 
-/** One embedding for a label out of those of its sentences (CLIP's prompt ensembling: the mean, of norm 1 again). */
+/** Averages the embeddings of a label's sentences and normalises the mean to 1 (CLIP's prompt ensembling). */
 export const meanVector = (vectors: readonly EmbeddingVector[]): EmbeddingVector =>
   vectors.length === 1 ? vectors[0]! : combineVectors(vectors.map(vector => ({ vector, weight: 1 })));
 
 /**
  * Zero-shot classification: the softmax of the scaled cosines of one image and all labels, most probable first.
- * @param image and the labels' vectors are of norm 1.
- * @param logitScale what the cosines are multiplied with: 1 / temperature.
+ * @param image has norm 1, as the labels' vectors have.
+ * @param logitScale multiplies the cosines: 1 / temperature.
  */
 export function labelScores(
   image: EmbeddingVector,
@@ -22,7 +22,7 @@ export function labelScores(
 ): LabelScore[] {
   const scored = labels.map(({ label, vector }) => ({ label, score: cosine(vector, image) }));
   const highest = Math.max(...scored.map(({ score }) => score));
-  // Less the highest, so that no exponential overflows.
+  // Subtracts the highest so that no exponential overflows.
   const parts = scored.map(({ score }) => Math.exp(logitScale * (score - highest)));
   const whole = parts.reduce((sum, part) => sum + part, 0);
   return scored

@@ -6,7 +6,7 @@ import { fitLogistic, probabilityOf } from './logistic.ts';
 
 /** What a collection's own captions say about which queries it has images for. */
 export const Calibration = z.object({
-  /** Of the figures below, in their order. */
+  /** One for each of the figures below, in their order. */
   weights: z.tuple([z.number(), z.number()]),
   bias: z.number(),
   /** A fit below this is poor. */
@@ -14,17 +14,17 @@ export const Calibration = z.object({
 });
 export type Calibration = z.infer<typeof Calibration>;
 
-/** What is known of a query and what it found. */
+/** What is known about a query and its results. */
 export interface FitFigures {
   /** How far its best image stands out from images of the collection: {@link standOut}. */
   readonly standsOut: number;
-  /** How much of its words captions know, 0 to 1. */
+  /** The share of its words that occur in captions, 0 to 1. */
   readonly coverage: number;
 }
 
-/** Of the collection's own queries so many at most may be said to find nothing good. */
+/** The largest share of the collection's own queries that may be reported as finding nothing good. */
 const FALSE_ALARMS = 0.03;
-/** A rule that catches fewer queries about other things would only raise false alarms: then there is no rule. */
+/** A rule that catches fewer unrelated queries would only raise false alarms, so it is not used. */
 const LEAST_CAUGHT = 0.5;
 
 /** Scores of a query among images that have nothing to do with it. */
@@ -42,8 +42,8 @@ export function backdropOf(query: EmbeddingVector, background: readonly Embeddin
 }
 
 /**
- * How many standard deviations the best score lies above those of the backdrop. Cosines of one query are not those of
- * another; this can be compared.
+ * How many standard deviations the best score lies above the backdrop's scores. Cosines of different queries cannot be
+ * compared; this can.
  */
 export const standOut = (best: number, { mean, deviation }: Backdrop): number =>
   (best - mean) / Math.max(deviation, 1e-6);
@@ -51,9 +51,9 @@ export const standOut = (best: number, { mean, deviation }: Backdrop): number =>
 const asRow = ({ standsOut, coverage }: FitFigures): [number, number] => [standsOut, coverage];
 
 /**
- * Learns from queries that the collection ought to answer and others what sets them apart. The limit lies where both are as
- * likely, and lower where more than {@link FALSE_ALARMS} of the collection's own would lie below it.
- * @returns undefined where nothing sets them apart.
+ * Learns what separates queries that the collection ought to answer from others. The limit is where both are equally
+ * likely, or lower if more than {@link FALSE_ALARMS} of the collection's own queries would fall below it.
+ * @returns undefined when nothing separates them.
  */
 export async function calibrate(
   own: readonly FitFigures[],

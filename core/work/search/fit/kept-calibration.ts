@@ -6,10 +6,10 @@ import { readJsonIfValid } from '../../../ground/files/parse-json.ts';
 import { writeWhole } from '../../../ground/files/write-whole.ts';
 import { Calibration } from './calibration.ts';
 
-/** Counts up when what is learnt, or what from, is another: a file of an earlier rule is read as none. */
+/** Raise it when the rule or its input changes: a file of an earlier version is then ignored. */
 const CALIBRATION_VERSION = 2;
 
-/** What was learnt last, and from what. */
+/** The last calibration, and what it was learnt from. */
 export const KeptCalibration = z.object({
   version: z.literal(CALIBRATION_VERSION),
   /** The snapshot that was searched; null when all images came from the database. */
@@ -18,16 +18,16 @@ export const KeptCalibration = z.object({
   captioned: z.number().int().nonnegative(),
   /** Images that a query's best one is compared with. */
   background: z.array(z.string()),
-  /** Null where nothing tells a query of the collection's from others. */
+  /** Null when nothing separates the collection's own queries from others. */
   learnt: Calibration.nullable(),
 });
 export type KeptCalibration = Omit<z.infer<typeof KeptCalibration>, 'version'>;
 
-/** Beside the snapshots of the space, which never change themselves. */
+/** The file lies beside the snapshots of the space, because a snapshot never changes. */
 const fileOf = (folder: string, { modelId, precision }: EmbeddingSpace): string =>
   path.join(folder, `fit-${encodeURIComponent(modelId)}-${precision}.json`);
 
-/** @returns undefined where there is none, or none that can be read: it is learnt again. */
+/** @returns undefined when the file is missing or unreadable; the caller then learns again. */
 export const readCalibration = (
   folder: string,
   space: EmbeddingSpace,

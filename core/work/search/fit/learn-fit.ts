@@ -6,9 +6,9 @@ import { askedBy, askedElsewhere, type CaptionSamples } from './fit-samples.ts';
 
 /** Of each kind: three in a hundred of them are seven. */
 const QUERIES = 240;
-/** How many of those who ask for an image say it in other words than its captions. */
+/** The share of people who describe an image in other words than its captions. */
 const OTHER_WORDS = 0.5;
-/** Texts of one run of the encoder: a person's query waits for no more than these. */
+/** Texts in one run of the encoder: a person's query waits for at most one such run. */
 const TEXTS_IN_A_ROW = 8;
 const SEED = 29;
 
@@ -22,8 +22,8 @@ export interface LearnServices {
 }
 
 /**
- * Learns from a sample of a collection which queries it has images for: from its own captions, half of them as if their
- * images had none, beside queries made of words that no caption holds. Some 500 texts go through the encoder.
+ * Learns from a sample which queries a collection has images for. It compares the collection's own captions, half of them as
+ * if their images had none, with queries made of words from no caption. Some 500 texts go through the encoder.
  * @param background images of the collection that have little to do with any one query.
  * @throws AbortError after the signal, and what the encoder or the index throws.
  */

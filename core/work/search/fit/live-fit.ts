@@ -25,28 +25,28 @@ export interface LiveFitServices {
 
 /** What is asked of the images that were found. */
 export interface FoundImages {
-  /** Whether all of the first page have captions. */
+  /** Whether all images of the first page have captions. */
   readonly isCaptioned: boolean;
   /** The best score, where the whole collection was searched. */
   readonly best?: number | undefined;
 }
 
-/** What was searched, as it went into the index. */
+/** A search: its texts, and its query as the index received it. */
 export interface Searched {
-  /** As typed, and what it was read as. */
+  /** The words as typed, and as they were read. */
   readonly texts: readonly string[];
   readonly query: EmbeddingVector;
-  /** Comes later: what can be told before is found out meanwhile. */
+  /** Arrives later; the rest is computed meanwhile. */
   readonly found: Promise<FoundImages>;
 }
 
-/** With fewer images that have captions, too little is known of what the collection is about. */
+/** With fewer captioned images, too little is known about the collection's subjects. */
 const LEAST_CAPTIONED = 50;
-/** Images that a query's best one is compared with: 0.1 ms. */
+/** The number of images that a query's best one is compared with; this takes 0.1 ms. */
 const BACKGROUND = 256;
-/** What was learnt from so much fewer or more captions is learnt again. */
+/** Learns again when the number of captions has changed by this factor. */
 const GROWTH = 1.25;
-/** The pause after a failure, and between looks for something new to learn. */
+/** The time between checks for something new to learn, and after a failure. */
 const PAUSE_MS = 60_000;
 
 interface Learnt extends Pick<KeptCalibration, 'snapshotId' | 'captioned' | 'learnt'> {
@@ -54,8 +54,8 @@ interface Learnt extends Pick<KeptCalibration, 'snapshotId' | 'captioned' | 'lea
 }
 
 /**
- * Tells whether the collection has what was asked for. What tells it is learnt from the collection's captions in the
- * background of the first queries and after each new snapshot, and kept beside the snapshots; until then nothing is told.
+ * Tells whether the collection has what was asked for. It learns from the collection's captions, in the background of the
+ * first queries and after each new snapshot, and stores the result beside the snapshots. Until then it gives no verdict.
  */
 export class LiveFit {
   readonly #services: LiveFitServices;
@@ -69,7 +69,7 @@ export class LiveFit {
     this.#services = services;
   }
 
-  /** Learns what is to be learnt without waiting for a query, as soon as captions and dictionaries are in. Never rejects. */
+  /** Learns as soon as captions and dictionaries are loaded, without waiting for a query. Never rejects. */
   async prepare(): Promise<void> {
     await this.#services.words.settled().catch(() => undefined);
     await this.#restored().catch(() => undefined);
@@ -77,7 +77,7 @@ export class LiveFit {
   }
 
   /**
-   * Says nothing where an image that is shown has no caption: then words that no caption knows prove nothing. Of 169
+   * Gives no verdict when a shown image has no caption: a word missing from the captions then proves nothing. Of 169
    * queries that had found the right photograph among uncaptioned ones, 35 would have been said to find nothing good.
    * @returns null where it cannot be told.
    * @throws what the index throws.
@@ -98,7 +98,7 @@ export class LiveFit {
     return fitOf(learnt, { coverage: Math.max(...known), standsOut: standOut(score, backdrop) });
   }
 
-  /** What is being learnt is given up, and learnt another time. */
+  /** Aborts the learning in progress; it is repeated another time. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#learning.idle();

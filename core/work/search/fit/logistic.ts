@@ -2,16 +2,16 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 
 /** A linear rule behind the logistic function. */
 export interface Logistic {
-  /** One for each figure, for figures as they are. */
+  /** One for each figure, before standardisation. */
   readonly weights: readonly number[];
   readonly bias: number;
 }
 
-/** Weak: two figures and hundreds of examples need little to stay finite where one figure tells all. */
+/** Weak: with two figures and hundreds of examples, little is needed to keep the weights finite when one figure separates everything. */
 const RIDGE = 1;
 const STEPS = 500;
 const RATE = 0.5;
-/** So many steps, about a millisecond, hold the thread up. */
+/** The thread is blocked for this many steps, about a millisecond. */
 const STEPS_AT_ONCE = 50;
 
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
@@ -21,9 +21,9 @@ export const probabilityOf = ({ weights, bias }: Logistic, figures: readonly num
   sigmoid(figures.reduce((sum, figure, at) => sum + figure * weights[at]!, bias));
 
 /**
- * Logistic regression with a ridge penalty, by gradient descent over standardised figures. Both kinds count the same,
- * however many examples there are of each. Lets others have their turn: it runs on the thread that answers people.
- * @param yes rows of figures that belong, `no` of those that do not; neither is empty.
+ * Logistic regression with a ridge penalty, by gradient descent over standardised figures. Both classes count the same,
+ * however many examples each has. It yields regularly, because it runs on the thread that answers people.
+ * @param yes rows of figures that belong; `no` holds those that do not. Neither is empty.
  */
 export async function fitLogistic(
   yes: readonly (readonly number[])[],

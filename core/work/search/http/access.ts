@@ -9,24 +9,24 @@ import type { SearchBackend } from './search-backend.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a maintainer's token must allow to come in here; other routes know no such tokens. */
+    /** The scope that a maintainer's token needs on this route; other routes accept no such tokens. */
     readonly scope?: ApiScope;
   }
   interface FastifyRequest {
-    /** Whose request it is, where it came with a maintainer's token. */
+    /** The maintainer's token that the request came with, if any. */
     apiToken: ApiToken | null;
   }
 }
 
-/** Without a token the server is for this machine only, and is addressed by one of these names. */
+/** Without a token the server is for this machine only, and clients address it by one of these names. */
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 const BEARER = `Bearer ${API_TOKEN_PREFIX}`;
 
 /**
- * With a token, every request but the liveness check, and the one for a proof of it (proof.ts), must carry it. Without one, requests for another host name are
- * refused: a web page could otherwise point a name of its own at this machine and read the answers. Tokens that maintainers have
- * made open the routes with a scope, from wherever they come: no web page knows one.
+ * With a token, every request must carry it, except the liveness check and the request for a proof (proof.ts). Without one,
+ * requests for another host name are refused: a web page could otherwise point a name of its own at this machine and read the
+ * answers. Maintainers' tokens open the routes that have a scope, from any host name: no web page knows one.
  */
 export function refuseStrangers(
   app: HttpServer,
@@ -48,13 +48,13 @@ export function refuseStrangers(
       if (LOOPBACK_HOST.test(request.headers.host ?? '')) return;
       throw new InputError('request.invalid', { reason: 'the Host header is not this machine' });
     }
-    // Digests are of one length, so the time of the comparison says nothing.
+    // Digests have one length, so the comparison's duration reveals nothing.
     if (timingSafeEqual(sha256Of(authorization), expected)) return;
     throw new InputError('request.unauthorized', {});
   });
 }
 
-/** Whose request it is, on a route that nobody enters without a maintainer's token. @throws InputError 'request.unauthorized' */
+/** The request's token, on a route that requires a maintainer's token. @throws InputError 'request.unauthorized' */
 export function requireApiToken(request: FastifyRequest): ApiToken {
   if (request.apiToken) return request.apiToken;
   throw new InputError('request.unauthorized', {});

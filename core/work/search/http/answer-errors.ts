@@ -6,7 +6,7 @@ import type { HttpServer } from './http-server.ts';
 import { readerLocale } from './reader-locale.ts';
 import type { ErrorBody } from './schemas.ts';
 
-/** All that goes wrong leaves as one JSON shape, in the reader's language. */
+/** Answers every error in one JSON shape, in the reader's language. */
 export function answerErrors(app: HttpServer): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => sendError(error, request, reply));
   app.setNotFoundHandler((request, reply) => {
@@ -15,7 +15,7 @@ export function answerErrors(app: HttpServer): void {
   });
 }
 
-/** For requests that Fastify refuses before it routes them: a path that is no path. */
+/** For requests that Fastify refuses before routing, such as a malformed path. */
 export function answerFrameworkError(
   error: FastifyError,
   request: FastifyRequest,
@@ -29,7 +29,7 @@ function sendError(error: FastifyError | NegarehError, request: FastifyRequest, 
   const known = translate(error, request);
   const locale = readerLocale(request.headers['accept-language']);
   const { status, retryAfterSeconds, body } = toErrorReply(known, request.id, locale);
-  // Whoever waits for the start asks again and again; that it starts stands in the log already.
+  // Clients that wait for the start ask repeatedly, and the log already says that the process is starting.
   if (status >= 500 && body.error.code !== 'service.starting') {
     request.log[status === 500 ? 'error' : 'warn']({ err: error }, 'request failed');
   }
@@ -44,7 +44,7 @@ function sendError(error: FastifyError | NegarehError, request: FastifyRequest, 
     .send(body);
 }
 
-/** How to come in, for whoever may not (RFC 6750, 3); a request that brought nothing is not told that it was wrong. */
+/** Tells a refused client how to authenticate (RFC 6750, 3); a request without a token is not told that its token was wrong. */
 function challengeOf(code: ErrorBody['error']['code'], hasBrought: boolean): string | undefined {
   if (code === 'request.unauthorized') return hasBrought ? 'Bearer error="invalid_token"' : 'Bearer';
   return code === 'api.scope' ? 'Bearer error="insufficient_scope"' : undefined;

@@ -4,14 +4,14 @@ import { newId } from '../../../ground/domain/id.ts';
 import { InputError } from '../../../ground/errors.ts';
 import { toErrorReply } from './error-reply.ts';
 
-/** What Node's parser gives up on, before there is a request: too slow, too large, not HTTP. */
+/** Answers what Node's parser rejects before there is a request: too slow, too large, not HTTP. */
 const REFUSALS: Record<string, { status: number; reason: string }> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, reason: 'it did not arrive in time' },
   HPE_HEADER_OVERFLOW: { status: 431, reason: 'its headers are too large' },
 };
 
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  // The other side is gone already: there is nobody to answer.
+  // The other side has disconnected: there is nobody to answer.
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

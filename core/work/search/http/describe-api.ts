@@ -9,7 +9,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { HttpServer } from './http-server.ts';
 
-/** The OpenAPI document of these routes, read off a server of theirs that never listens. */
+/** The OpenAPI document of these routes, taken from a server that never listens. */
 export async function describeApi(addRoutes: (app: HttpServer) => void): Promise<object> {
   const app: HttpServer = fastify().withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -22,7 +22,7 @@ export async function describeApi(addRoutes: (app: HttpServer) => void): Promise
   return document;
 }
 
-/** zod also writes each named schema in a form for requests; none of ours is one. */
+/** zod also writes a request form of each named schema; none of our schemas needs one. */
 const withoutUnused: SwaggerTransformObject = document => {
   const described = jsonSchemaTransformObject(document);
   const { components } = described as { components: { schemas: Record<string, unknown> } };
@@ -46,7 +46,7 @@ const openApiOptions: FastifyDynamicSwaggerOptions = {
         pairs: { type: 'http', scheme: 'bearer', description: 'A token that a maintainer has made.' },
       },
     },
-    // Either: the token is asked for only where one is set.
+    // Either: the token is required only if one is set.
     security: [{ token: [] }, {}],
     tags: [
       { name: 'search', description: 'Images for words or for a picture.' },

@@ -9,7 +9,7 @@ import {
 } from '../../../ground/errors.ts';
 import type { ErrorBody } from './schemas.ts';
 
-/** When a service asks to slow down without saying for how long. */
+/** The delay when a service asks to slow down without saying for how long. */
 const DEFAULT_SECONDS = 1;
 
 /**

@@ -10,12 +10,12 @@ export interface ErrorReply {
   readonly body: ErrorBody;
 }
 
-/** A caller of a service that starts, or whose database is away, comes back after this. */
+/** When to retry while the service is starting or its database is unreachable. */
 const RETRY_AFTER_SECONDS = 2;
 /** A maintainer has to build an index first. */
 const RETRY_PERMANENT_SECONDS = 30;
 
-/** What an error is over HTTP. Anything that was not thrown on purpose is told as 500 without a word of its own. */
+/** The HTTP answer for an error. An error that was not thrown on purpose becomes a 500 without its own message. */
 export function toErrorReply(error: unknown, requestId: string, locale: Locale): ErrorReply {
   const known = ownError(error);
   const code = known?.code ?? 'internal';
@@ -39,7 +39,7 @@ export function toErrorReply(error: unknown, requestId: string, locale: Locale):
 function retryAfterOf(error: NegarehError | undefined): number | undefined {
   const { kind, status } = ERRORS[error?.code ?? 'internal'];
   if (error instanceof BusyError) return error.retryAfterSeconds;
-  // Only 503 says “later”: what took too long, or failed for a reason that nobody knows, may do so again.
+  // Only 503 says “later”: a request that timed out, or failed for an unknown reason, may fail again.
   if (status !== 503) return undefined;
   return kind === 'retry' ? RETRY_AFTER_SECONDS : RETRY_PERMANENT_SECONDS;
 }

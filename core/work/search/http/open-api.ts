@@ -23,7 +23,7 @@ const MEANING = {
   504: 'The search took too long.',
 } as const;
 
-/** A picture's bytes. JSON Schema has no word for them, and zod needs none: the picture is checked where it is read. */
+/** A picture's bytes. JSON Schema has no type for them and zod needs none: the picture is checked when it is read. */
 export const PictureBody = z
   .any()
   .meta({ type: 'string', format: 'binary', description: "The picture's bytes." });

@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { once } from '../../../ground/async/once.ts';
 
 /**
- * How the search process proves that it knows API_TOKEN before anybody sends the token: whoever has its port while it is
- * down (ports above 1023 are anybody's) would get the token with the first query otherwise. A client sends a random
+ * How the search process proves that it knows API_TOKEN before a client sends the token. Otherwise another program that took
+ * the port while the process is down (ports above 1023 are open to all) would get the token with the first query. A client sends a random
  * challenge, the process answers with a keyed hash of it (HMAC-SHA-256, RFC 2104), on the very connection that the
  * queries take afterwards. The key is stretched (scrypt, RFC 7914), because an answer can be used to try tokens.
  */
@@ -19,7 +19,7 @@ export const CHALLENGE = /^[0-9a-f]{64}$/;
 
 const derive = promisify<string, string, number, Buffer>(scrypt);
 
-/** Proves and checks with one token; the key is made at the first use, in a thread of its own. */
+/** Makes and checks proofs for one token; the key is derived at the first use, in a thread of its own. */
 export interface Prover {
   /** @returns the proof in hex. */
   prove(challenge: string): Promise<string>;

@@ -1,6 +1,6 @@
 import type { Locale } from '../../../../locales/format.ts';
 
-/** The first of our languages in an Accept-Language header, by its weights; English when none is there. */
+/** The preferred one of our languages in an Accept-Language header, by its weights; English if the header names none. */
 export function readerLocale(acceptLanguage: string | undefined): Locale {
   const wanted = (acceptLanguage ?? '')
     .slice(0, 200)

@@ -135,7 +135,7 @@ export const ImageSearchQuery = z
   });
 export type ImageSearchQuery = z.infer<typeof ImageSearchQuery>;
 
-/** How large an image is wanted: for a slow link, or as large as anybody looks at it. */
+/** The size of the image: for a slow link, or the largest that anybody looks at. */
 export const PhotoSize = z.enum(['light', 'full']);
 export type PhotoSize = z.infer<typeof PhotoSize>;
 

@@ -23,7 +23,7 @@ export interface SearchBackend {
   search(request: SearchRequest): Promise<SearchPage>;
   /** Whole queries that begin with what is typed, best first. @throws the reason when it is not ready. */
   suggest(typed: string, limit: number): Promise<readonly string[]>;
-  /** Suggests a query to nobody any more. @returns whether it was suggested. @throws the reason when it is not ready. */
+  /** Stops suggesting a query. @returns whether it was suggested. @throws the reason when it is not ready. */
   removeSuggestion(query: string): Promise<boolean>;
   /** @throws the reason when it is not ready, and what {@link ClassifyRequest} can fail with. */
   classify(request: ClassifyRequest): Promise<Classification>;

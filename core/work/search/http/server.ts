@@ -23,7 +23,7 @@ import { acceptUploads } from './uploads.ts';
 export interface SearchServer {
   /** @returns the base URL. @throws RetryableError 'port.taken' | 'address.missing' */
   listen(): Promise<string>;
-  /** Takes no new requests and finishes those that run, for at most two seconds. */
+  /** Accepts no new requests, and gives running ones at most two seconds to finish. */
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ const LIMITS: HttpLimits = {
   idleMs: 60_000,
   closeMs: 2_000,
 };
-/** Fastify loads compilers of its own otherwise, a tenth of a second of a start; zod's take their place before any route. */
+/** Otherwise Fastify loads its own compilers, a tenth of a second of the start; zod's replace them before any route. */
 const NO_COMPILERS = {
   compilersFactory: { buildValidator: () => unreached, buildSerializer: () => unreached },
 };
@@ -85,7 +85,7 @@ export async function createSearchServer(
   answerErrors(app);
   addRoutes(app, services);
   const describe = once(async () => {
-    // Who runs the process reads it, if anybody: a start waits for nothing of it.
+    // Only operators read it, so the start does not wait for it.
     const { describeApi } = await import('./describe-api.ts');
     return describeApi(described => addRoutes(described, services));
   });
@@ -108,7 +108,7 @@ export async function createSearchServer(
   };
 }
 
-/** All that the API's description names, and the proof beside it. */
+/** All routes that the API's description names, and the proof. */
 function addRoutes(app: HttpServer, services: SearchServerServices): void {
   addSearchRoute(app, services);
   addSuggestRoute(app, services);

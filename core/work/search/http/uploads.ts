@@ -6,15 +6,15 @@ import type { HttpServer, SearchServerServices } from './http-server.ts';
 /** One in this many searches may be an upload under way: each holds its whole body in memory. */
 const SEARCHES_PER_UPLOAD = 8;
 
-/** How the routes that take a picture's bytes let them in; all of them share the places. */
+/** Limits the uploads of all routes that take a picture's bytes; they share the places. */
 export interface Uploads {
   readonly options: {
     readonly bodyLimit: number;
     readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   };
   /**
-   * Works on the body, as bytes. Its place is free when the work has ended and the connection is done with, so that
-   * nobody gets a second one by hanging up.
+   * Works on the body, as bytes. Its place is freed when the work has ended and the connection is finished, so that
+   * nobody gets a second one by disconnecting.
    * @throws InputError 'request.invalid' for anything but a picture.
    */
   answer<Result>(request: FastifyRequest, work: (picture: Buffer) => Promise<Result>): Promise<Result>;
@@ -26,7 +26,7 @@ interface UploadPlace {
   isClosed: boolean;
 }
 
-/** Lets pictures in as bodies: never by an address, since the server fetches nothing. Call it once a server. */
+/** Accepts pictures as bodies, never by URL: the server fetches nothing. Call it once per server. */
 export function acceptUploads(app: HttpServer, { config }: SearchServerServices): Uploads {
   const uploads = new Admission(
     'search',
@@ -45,7 +45,7 @@ export function acceptUploads(app: HttpServer, { config }: SearchServerServices)
       onRequest: async (request, reply) => {
         const place: UploadPlace = { leave: uploads.enter(), isWorking: false, isClosed: false };
         places.set(request.raw, place);
-        // `close` comes after the answer as well as when the other side goes away.
+        // `close` follows the answer as well as a disconnect.
         reply.raw.once('close', () => {
           place.isClosed = true;
           leaveIfDone(place);

@@ -4,7 +4,7 @@ import type { Log } from '../../../ground/log.ts';
 /** One line a minute is enough, however many searches there are. */
 const QUIET_MS = 60_000;
 
-/** Writes down that the exact rows answer in place of an engine that cannot. */
+/** Logs that the exact rows answer in place of an engine that cannot. */
 export class FallbackNotice {
   readonly #log: Log;
   #toldAt = Number.NEGATIVE_INFINITY;

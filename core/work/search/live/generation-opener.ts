@@ -13,7 +13,7 @@ import { SnapshotLease } from './snapshot-lease.ts';
 export interface OpenerServices extends GenerationServices {
   readonly space: EmbeddingSpace;
   readonly normalizerVersion: number;
-  /** Constants on the way into the encoders; those that a snapshot names must be these. */
+  /** The preprocessing constants of the encoders; a snapshot must name the same ones. */
   readonly preprocessing?: IndexSpace['preprocessing'];
   readonly snapshots: SnapshotRepository;
   /** DATA_DIR/indexes */
@@ -23,7 +23,7 @@ export interface OpenerServices extends GenerationServices {
 /** Decides which index ought to be open, and opens it. */
 export class GenerationOpener {
   readonly #services: OpenerServices;
-  /** A published snapshot whose folder is damaged: not tried again. */
+  /** A published snapshot with a damaged folder, which is not tried again. */
   #damaged: string | undefined;
 
   constructor(services: OpenerServices) {
@@ -31,8 +31,8 @@ export class GenerationOpener {
   }
 
   /**
-   * The published snapshot of the model's space, or all embeddings of the database where nothing was ever published.
-   * @returns undefined when `current` is just that.
+   * Opens the published snapshot of the model's space, or all embeddings in the database if none was ever published.
+   * @returns undefined when `current` is already that index.
    * @throws PermanentError 'index.mismatch' when the index was built for other settings than these.
    */
   async open(current: Generation | undefined): Promise<Generation | undefined> {
@@ -47,7 +47,7 @@ export class GenerationOpener {
       if (!(error instanceof PermanentError) || error.code !== 'index.invalid') throw error;
       this.#damaged = snapshot.id;
       if (current && !current.isBroken) throw error;
-      // A damaged folder loses nothing: the database has every embedding, it only takes longer and more memory.
+      // A damaged folder loses nothing: the database has every embedding. Reading it only takes longer and more memory.
       log.error({ err: error }, 'the index is damaged; its images are read from the database instead');
       return Generation.open(this.#services);
     }
@@ -75,7 +75,7 @@ export class GenerationOpener {
       throw error;
     });
     const next = await Generation.open(this.#services, { snapshot, folder, lease });
-    // What answers now is not given up for what cannot answer yet; where nothing does, it may as well wait for its server.
+    // An index that answers is not replaced by one that cannot answer yet; without one, it may as well wait for its server.
     if (current && !current.isBroken) await next.check().catch(error => this.#closeAgain(next, error));
     return next;
   }
@@ -85,7 +85,7 @@ export class GenerationOpener {
     throw reason;
   }
 
-  /** An index of another model and none of this one: the settings changed, and nothing was built for them yet. */
+  /** There is an index of another model and none of this one: the settings changed, and no index was built for them yet. */
   async #refuseOtherModel(): Promise<void> {
     const { snapshots, space } = this.#services;
     const other = await snapshots.newestPublished();

@@ -25,7 +25,7 @@ export interface GenerationServices {
   readonly overlapMs?: number;
 }
 
-/** A snapshot that is ours to read for as long as the lease is held. */
+/** A snapshot that this process may read while it holds the lease. */
 interface OpenedSnapshot {
   readonly snapshot: Snapshot;
   readonly folder: string;
@@ -35,13 +35,13 @@ interface OpenedSnapshot {
 /** Images read and added at a time: the event loop stays free in between. */
 const SLICE = 250;
 
-/** One opened index: a snapshot and all that came after it. Calls that change it must not overlap. */
+/** One open index: a snapshot and every later change. Calls that change it must not overlap. */
 export class Generation {
   readonly snapshot: Snapshot | undefined;
   readonly #services: GenerationServices;
   readonly #index: VectorIndex;
   readonly #cursor: ChangeCursor;
-  /** Closes the index, and gives the snapshot back, when its last search is done. */
+  /** Closes the index and ends the snapshot's lease when its last search is done. */
   readonly #users: Handover<{ close(): Promise<void> }>;
   #broken = false;
 
@@ -64,7 +64,7 @@ export class Generation {
   }
 
   /**
-   * @param source without it every embedding is read from the database. Its lease is ended with the index, or when that
+   * @param source without it every embedding is read from the database. Its lease ends with the index, or when the index
    *   cannot be opened.
    */
   static async open(services: GenerationServices, source?: OpenedSnapshot): Promise<Generation> {
@@ -83,7 +83,7 @@ export class Generation {
     const index = await openIndex({ ...(source && { folder: source.folder }), images });
     const generation = new Generation(services, { source, index, cursor });
     try {
-      // An index without a snapshot need not read the list; here all of it is missing.
+      // An index without a snapshot does not need the list: all of it is missing here.
       for await (const _ of images);
       await generation.refresh(missing);
     } catch (error) {
@@ -107,7 +107,7 @@ export class Generation {
     return matches ?? [];
   }
 
-  /** Scores of those of these images that a search would find. */
+  /** Scores of these images, as far as a search would find them. */
   scores(
     query: Float32Array,
     ids: readonly string[],
@@ -134,12 +134,12 @@ export class Generation {
     }
   }
 
-  /** Reads everything that changed since the last time, also what was announced while nobody listened. */
+  /** Reads every change since the last call, including those announced while nobody listened. */
   catchUp(): Promise<void> {
     return this.#cursor.catchUp(ids => this.refresh(ids));
   }
 
-  /** Takes no part any more. Resolves when the searches that still use it have their results and it is closed. */
+  /** Accepts no more searches. Resolves when the running searches have their results and the index is closed. */
   retire(): Promise<void> {
     return this.#users.close();
   }
@@ -166,8 +166,8 @@ export class Generation {
 }
 
 /**
- * Passes the images on and names those that are no rows of the snapshot: both lists are in order of id, so one walk
- * over them is enough, whenever and by whomever the rows were written.
+ * Passes the images on and reports those that are not rows of the snapshot. Both lists are in order of id, so one walk
+ * is enough, no matter when or by which process the rows were written.
  */
 async function* withoutSnapshot(
   images: AsyncIterable<FeedImage>,

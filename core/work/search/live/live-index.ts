@@ -12,9 +12,9 @@ export interface LiveIndexServices extends OpenerServices {
 }
 
 /**
- * The index that searches use: the published snapshot of the model's space and all images that came after it. New
- * images are found and hidden ones gone as soon as they are announced; a newly published snapshot is opened beside
- * the present one and takes its place without a search noticing.
+ * The index that searches use: the published snapshot of the model's space and all later images. A search finds
+ * new images, and misses hidden ones, as soon as they are announced. A newly published snapshot is opened beside the
+ * present one and replaces it without interrupting a search.
  */
 export class LiveIndex {
   readonly #services: LiveIndexServices;
@@ -22,14 +22,14 @@ export class LiveIndex {
   #current: Generation | undefined;
   #refusal: NegarehError | undefined;
   readonly #following: Following;
-  /** One opening at a time; what is published meanwhile is opened next. */
+  /** Opens one snapshot at a time; one that is published meanwhile is opened next. */
   readonly #openPublished = coalesce(() => this.#openOnce());
   #closed = false;
 
   private constructor(services: LiveIndexServices) {
     this.#services = services;
     this.#opener = new GenerationOpener(services);
-    // Following begins before reading, so that no change in between is missed.
+    // Follows changes before reading, so that no change in between is missed.
     this.#following = services.changes.follow({
       name: 'the index',
       refresh: async ids => this.#current?.refresh(ids),
@@ -39,8 +39,8 @@ export class LiveIndex {
   }
 
   /**
-   * Resolves when the index is open, or refused for a reason that a maintainer mends while this process runs (then
-   * {@link refusal} tells it, and the next published snapshot is tried).
+   * Resolves when the index is open, or refused for a reason that a maintainer can fix while this process runs (then
+   * {@link refusal} gives the reason, and the next published snapshot is tried).
    * @throws whatever keeps it from reading the database.
    */
   static async open(services: LiveIndexServices): Promise<LiveIndex> {
@@ -87,7 +87,7 @@ export class LiveIndex {
     return this.#asked(generation => generation.search(query, k, filters));
   }
 
-  /** Scores of those of these images that a search would find. @throws as {@link search} does. */
+  /** Scores of these images, as far as a search would find them. @throws as {@link search} does. */
   scores(
     query: Float32Array,
     ids: readonly string[],
@@ -98,7 +98,7 @@ export class LiveIndex {
 
   async close(): Promise<void> {
     this.#closed = true;
-    // An index that is still being opened is not waited for: `#switchTo` closes it again.
+    // Does not wait for an index that is still opening: `#switchTo` closes it again.
     await this.#following.close();
     await this.#current?.retire();
     this.#current = undefined;
@@ -129,7 +129,7 @@ export class LiveIndex {
       if (next) await this.#switchTo(next, started);
       this.#refusal = undefined;
     } catch (error) {
-      // What is permanent waits for a maintainer, behind /readyz; a passing fault is the caller's to try again.
+      // A permanent fault waits for a maintainer, who sees it in /readyz; the caller retries a transient one.
       if (!(error instanceof PermanentError)) throw error;
       if (this.#refusal?.message !== error.message) {
         this.#services.log.error(

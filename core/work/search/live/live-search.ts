@@ -17,36 +17,36 @@ import type { ActiveModel } from '../../model-in-use/active-model.ts';
 import type { Readiness, SearchBackend } from '../http/search-backend.ts';
 import type { Search } from '../open-search.ts';
 
-/** What is asked of a search to let another take its place. */
+/** What a search must offer so that another can replace it. */
 interface Replaceable extends Pick<Search, 'preset' | 'close'> {
   readonly service: { readonly space: Pick<Search['service']['space'], 'modelId' | 'precision'> };
   readonly index: Pick<Search['index'], 'refusal'>;
 }
 
 export interface LiveSearchServices<Opened extends Replaceable = Search> {
-  /** Opens encoders and index of the preset that searches now. */
+  /** Opens the encoders and the index of the preset in use. */
   readonly open: () => Promise<Opened>;
-  /** What ought to search. */
+  /** The model that ought to search. */
   readonly active: () => Promise<ActiveModel>;
-  /** Calls `look` when another one may have been chosen, also when nothing says so. @returns ends that. */
+  /** Calls `look` when another model may have been chosen, and now and then without a sign of it. @returns a function that ends this. */
   readonly follow: (look: () => void) => () => void;
-  /** Lives as long as the search, whichever model searches. */
+  /** Lives as long as the search, across changes of the model. */
   readonly pairs: () => Promise<PairExporter>;
   readonly exchange: PairExchange;
-  /** Frees what all of it stands on, at the end. */
+  /** Releases the shared resources at the end. */
   readonly release: () => Promise<void>;
   readonly log: Log;
 }
 
 /**
  * The search of the model in use. When another model is chosen, its encoders and its index are opened beside the
- * present ones and take their place together: a query is answered wholly by one model, and none waits or fails.
+ * present ones and replace them together: one model answers a whole query, and no query waits or fails.
  */
 export class LiveSearch<Opened extends Replaceable = Search> {
   readonly #services: LiveSearchServices<Opened>;
   readonly #searches: Handover<Opened>;
   readonly #unfollow: () => void;
-  /** One look at a time; what is chosen meanwhile is looked at next. */
+  /** Looks once at a time; a choice made meanwhile is handled next. */
   readonly #check = coalesce(() => this.#follow());
   #closed = false;
 
@@ -58,7 +58,7 @@ export class LiveSearch<Opened extends Replaceable = Search> {
     this.#unfollow = services.follow(() => void this.#check());
   }
 
-  /** @throws what `open` throws; everything is released again then. */
+  /** @throws what `open` throws, after it has released everything. */
   static async open<Opened extends Replaceable>(
     services: LiveSearchServices<Opened>,
   ): Promise<LiveSearch<Opened>> {
@@ -67,7 +67,7 @@ export class LiveSearch<Opened extends Replaceable = Search> {
       throw error;
     });
     const live = new LiveSearch(services, first);
-    // It may have been chosen while this one was opening.
+    // Another model may have been chosen while this one was opening.
     void live.#check();
     return live;
   }
@@ -84,7 +84,7 @@ export class LiveSearch<Opened extends Replaceable = Search> {
     return this.#services.exchange;
   }
 
-  /** Asks the search of the moment; it stays open until the answer is there. */
+  /** Asks the present search, which stays open until it has answered. */
   use<Result>(ask: (search: Opened) => Promise<Result>): Promise<Result> {
     return this.#searches.use(ask);
   }
@@ -92,7 +92,7 @@ export class LiveSearch<Opened extends Replaceable = Search> {
   async close(): Promise<void> {
     this.#closed = true;
     this.#unfollow();
-    // One that is still being opened is not waited for: it is closed when it comes.
+    // Does not wait for one that is still opening: it is closed when it is open.
     await this.#searches.close();
     await this.#services.release();
   }
@@ -106,7 +106,7 @@ export class LiveSearch<Opened extends Replaceable = Search> {
       const { current } = this;
       if (preset !== current.preset || precision !== current.service.space.precision) await this.#switch();
     } catch (error) {
-      // The present model goes on answering; the next look tries again.
+      // The present model keeps answering; the next look tries again.
       if (!this.#closed) log.error({ err: error }, 'the chosen model could not be opened');
     }
   }
@@ -129,10 +129,10 @@ export class LiveSearch<Opened extends Replaceable = Search> {
   }
 }
 
-/** A broken checkpoint or setting is mended by a person; looking again this often costs nothing. */
+/** A person has to fix a broken checkpoint or setting; looking again this often costs nothing. */
 const MENDED_MS = 30_000;
 
-/** A search that may not be there yet: the process answers, with the reason, from its first moment on. */
+/** A search that may not be there yet: the process answers from its first moment, with the reason. */
 export interface StartingSearch extends SearchBackend {
   inFlight(): number;
   indexSize(): Promise<number>;
@@ -141,7 +141,7 @@ export interface StartingSearch extends SearchBackend {
 
 /**
  * Opens a search in the background, again and again until it works.
- * @param onLasting told of a wrong setting, which no further try mends
+ * @param onLasting receives a wrong setting, which no retry can fix
  */
 export function startSearch(
   open: () => Promise<LiveSearch>,
@@ -208,14 +208,14 @@ export function startSearch(
     inFlight: () => search?.current.service.inFlight ?? 0,
     indexSize: async () => (await search?.current.index.size()) ?? 0,
     close: async () => {
-      // A search that is still being opened is not waited for: the process has seconds to end.
+      // Does not wait for a search that is still opening: the process has only seconds to end.
       stopping.abort();
       await search?.close();
     },
   };
 }
 
-/** What those who search meanwhile are told. They can mend nothing, whatever is missing here. */
+/** The error for searches in the meantime. People who search can fix nothing, whatever is missing here. */
 function reasonOfWaiting(error: unknown): NegarehError | undefined {
   const own = ownError(error);
   if (!own || kindOf(own) !== 'tell-user') return own;

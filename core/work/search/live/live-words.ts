@@ -19,36 +19,36 @@ export interface LiveWordsServices {
 }
 
 export interface OpenWordsOptions {
-  /** Opens when this settles, whether or not all captions are in; without it, only when they are. */
+  /** Opens when this settles, even before all captions are loaded; without it, only when they are. */
   readonly deadline?: Promise<unknown>;
-  /** Opens the dictionaries at once and waits for them: for whoever asks one query and ends. */
+  /** Opens the dictionaries at once and waits for them: for a process that asks one query and exits. */
   readonly reads?: 'at-once';
 }
 
-/** The same samples of the same captions, in every process. */
+/** Makes every process draw the same samples from the same captions. */
 const SAMPLING_SEED = 17;
-/** A process that starts needs its cores for its models: the dictionaries are a second of one. */
+/** A starting process needs its cores for its models: the dictionaries take one core for a second. */
 const SETTLING_MS = 2_000;
-/** So long a query in Latin letters waits for them: unread, it is noise to a model that knows no English word for it. */
+/** How long a query in Latin letters waits for them: without a reading, a word that is not English is noise to the model. */
 const LATIN_PATIENCE_MS = 3_000;
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 
 /**
  * The word index of approved captions, kept up to date while searches use it. Folding a million captions takes a minute,
- * so it may open before all are in: until then it finds nothing, and searches go by meaning.
+ * so it may open before they are loaded: until then it finds nothing, and searches use meaning alone.
  */
 export class LiveWords {
   readonly #services: LiveWordsServices;
   readonly #thread: Thread<WordIndexApi>;
   readonly #following: Following;
   readonly #closing = new AbortController();
-  /** Settles when all captions are in, or it is closed. */
+  /** Settles when all captions are loaded, or at close. */
   #loading: Promise<void> = Promise.resolve();
   #isWhole = false;
   #captioned = 0;
   #settlingMs = SETTLING_MS;
-  /** Settles when the dictionaries are in. */
+  /** Settles when the dictionaries are loaded. */
   #reading: Promise<void> = Promise.resolve();
   /** Somebody waits for them. */
   readonly #wanted = Promise.withResolvers<void>();
@@ -64,7 +64,7 @@ export class LiveWords {
     });
   }
 
-  /** @throws whatever keeps it from reading the captions in time; later it tries again until it is closed. */
+  /** @throws what prevents reading the captions in time; after that it retries until it is closed. */
   static async open(
     services: LiveWordsServices,
     { deadline, reads }: OpenWordsOptions = {},
@@ -87,9 +87,9 @@ export class LiveWords {
   }
 
   /**
-   * Images whose captions hold words of the query, best first.
-   * @param whole waits until all captions are in, for whoever asks by words alone; others are answered with nothing then.
-   * @param isRead searches what {@link read} takes the query for; asked for in one moment, both go in one message.
+   * Images whose captions contain words of the query, best first.
+   * @param whole waits until all captions are loaded, for searches by words alone; other searches get no results before that.
+   * @param isRead searches the query as {@link read} reads it; both calls at the same moment share one message.
    */
   async search(query: string, k: number, { whole = false, isRead = false } = {}): Promise<Match[]> {
     const isReadNow = isRead && (await this.#mayRead(query));
@@ -97,23 +97,23 @@ export class LiveWords {
     return this.#isWhole ? this.#thread.call('search', { query, k, isRead: isReadNow }) : [];
   }
 
-  /** Those of these images with a caption that holds all of the words; none before all captions are in. */
+  /** Those of these images with a caption that contains all of the words; none before all captions are loaded. */
   async holding(words: string, ids: readonly string[]): Promise<readonly string[]> {
     return this.#isWhole ? this.#thread.call('holding', { words, ids }) : [];
   }
 
   /**
-   * What else the words of a query may mean, with the words of the captions in mind: «گربه» for `gorbe`.
-   * @returns nothing where nothing speaks against them, and until captions and dictionaries are in; for the dictionaries
-   * a query in Latin letters waits a little.
+   * Other readings of a query's words, judged by the words of the captions: «گربه» for `gorbe`.
+   * @returns nothing when the words are fine as typed, or until captions and dictionaries are loaded. A query in Latin letters
+   * waits a little for the dictionaries.
    */
   async read(query: string): Promise<Readings> {
     return (await this.#mayRead(query)) ? this.#thread.call('read', query) : {};
   }
 
   /**
-   * Whole queries that begin with what is typed, best first; none before all captions are in.
-   * @param asked queries that others have asked, where they are others than the last time.
+   * Whole queries that begin with what is typed, best first; none before all captions are loaded.
+   * @param asked queries that others have asked, if they changed since the last call.
    */
   async suggest(typed: string, limit: number, asked?: ReadonlyMap<string, number>): Promise<string[]> {
     if (asked) await this.#thread.call('setAsked', asked);
@@ -121,23 +121,23 @@ export class LiveWords {
     return this.#thread.call('suggest', { typed, limit });
   }
 
-  /** Images with captions; undefined until all are in. */
+  /** Images with captions; undefined until all are loaded. */
   get captioned(): number | undefined {
     return this.#isWhole ? this.#captioned : undefined;
   }
 
-  /** How much of the words of each text stands in captions, 0 to 1; undefined where it holds only Latin words that mean something. */
+  /** The share of each text's words that occur in captions, 0 to 1; undefined for a text of only meaningful Latin words. */
   async coverages(texts: readonly CoveredText[]): Promise<readonly (number | undefined)[]> {
     return this.#isWhole ? this.#thread.call('coverages', texts) : texts.map(() => undefined);
   }
 
-  /** Resolves when captions and dictionaries are in, as far as they come in at all. */
+  /** Resolves when captions and dictionaries are loaded, as far as loading succeeds. */
   async settled(): Promise<void> {
     await this.#loading;
     await this.#reading;
   }
 
-  /** By chance: images, each with its captions, and words that no caption holds. Undefined until dictionaries are in. */
+  /** A random sample: images, each with its captions, and words from no caption. Undefined until the dictionaries are loaded. */
   async samples(images: number, words: number): Promise<CaptionSamples | undefined> {
     if (!this.#canRead) return undefined;
     const { imageIds, unheard } = await this.#thread.call('samples', { images, words, seed: SAMPLING_SEED });
@@ -159,7 +159,7 @@ export class LiveWords {
     return this.#canRead;
   }
 
-  /** In turn, so that what changes meanwhile is put in behind what was read before the change. */
+  /** One after the other, so that a change is applied after what was read before it. */
   #load(): Promise<void> {
     return this.#following.inTurn(async () => {
       for await (const page of this.#services.captions.all()) {

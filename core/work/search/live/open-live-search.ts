@@ -9,8 +9,8 @@ import { type OpenSearchOptions, openAsked, openSearch } from '../open-search.ts
 import { LiveSearch } from './live-search.ts';
 
 /**
- * {@link openSearch}, and whatever model is chosen from then on; throws as it does.
- * @param server the database; closed with the search, or when that cannot be opened.
+ * Does what {@link openSearch} does, and follows later choices of the model; throws as it does.
+ * @param server the database; closed with the search, or when opening the search fails.
  */
 export async function openLiveSearch(
   config: Config,
@@ -23,14 +23,14 @@ export async function openLiveSearch(
   held.defer(() => server.close());
   try {
     const database = held.adopt(openDatabase(url), it => it.close());
-    // One for whichever model searches: the next one opens beside the present one.
+    // Shared by all models: the next one opens beside the present one.
     const changes = held.adopt(await ChangeFeed.open(url, log), it => it.close());
     const asked = held.adopt(await openAsked(config, log), it => it.close());
     return await LiveSearch.open({
       open: () => openSearch(config, log, url, { fit: 'at-once', ...options, changes, asked }),
       active: () => activeModel(database, config),
       follow: look => changes.followModel(look),
-      // What writes tables and archives is loaded for whoever wants one.
+      // The code that writes tables and archives is loaded at the first export.
       pairs: once(async () => {
         const { openPairExporter } = await import('../../export/pair-exporter.ts');
         return openPairExporter(database, config);

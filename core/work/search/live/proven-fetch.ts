@@ -7,7 +7,7 @@ import { endsWithin } from '../../../ground/async/ends-within.ts';
 import { RetryableError } from '../../../ground/errors.ts';
 import { createProver, PROOF, type Prover } from '../http/proof.ts';
 
-/** A process in the middle of its start answers by then. */
+/** Even a process that is starting answers within this time. */
 const PROOF_MS = 5_000;
 /** The answer is a few short headers. */
 const HEAD_LIMIT_BYTES = 8_192;
@@ -73,7 +73,7 @@ function provenAgent<Agent extends http.Agent>(agent: Agent, prover: Prover): Ag
         use(error, connection);
       },
     );
-    // It comes by the callback, when it is proven.
+    // The callback delivers the connection once it is proven.
     return undefined;
   };
   return agent;
@@ -106,7 +106,7 @@ function readHead(connection: Duplex): Promise<string> {
     const closed = (): void => end(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     const take = (chunk: Buffer): void => {
       head += chunk.toString('latin1');
-      // A proof has no body: whatever follows the head is not what was asked for.
+      // A proof has no body: anything after the head was not asked for.
       if (head.includes('\r\n\r\n') || head.length > HEAD_LIMIT_BYTES) end();
     };
     connection.on('data', take).once('error', end).once('close', closed);

@@ -3,7 +3,7 @@ import { newId } from '../../../ground/domain/id.ts';
 import { RetryableError, reasonOf } from '../../../ground/errors.ts';
 import type { Log } from '../../../ground/log.ts';
 
-/** Long enough for a restart of the database; a process that is killed holds its snapshot so long. */
+/** Long enough for a restart of the database. A killed process also holds its snapshot this long. */
 const LEASE_MS = 120_000;
 const RENEW_MS = 30_000;
 
@@ -12,7 +12,7 @@ interface LeaseServices {
   readonly log: Log;
 }
 
-/** Keeps a snapshot's folder where it is while this process has it open, on whatever host or shared storage. */
+/** Keeps a snapshot's folder in place while this process has it open, on any host and on shared storage. */
 export class SnapshotLease {
   readonly #services: LeaseServices;
   readonly #snapshotId: string;
@@ -30,7 +30,7 @@ export class SnapshotLease {
     this.#timer = setInterval(() => this.#renew(), RENEW_MS).unref();
   }
 
-  /** @throws RetryableError 'service.starting' when it has just been given up: another one is published by now. */
+  /** @throws RetryableError 'service.starting' when the snapshot has just been retired: a newer one is published by now. */
   static async take(snapshotId: string, services: LeaseServices): Promise<SnapshotLease> {
     const reader = newId();
     if (await services.snapshots.hold(snapshotId, { reader, leaseMs: LEASE_MS })) {
@@ -39,10 +39,10 @@ export class SnapshotLease {
     throw new RetryableError('service.starting', { service: 'search' });
   }
 
-  /** Never rejects: a lease that could not be ended runs out. */
+  /** Never rejects: a lease that could not be ended expires. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
-    // Behind the end it would begin anew.
+    // A renewal after the end would start the lease again.
     await this.#renewing;
     await this.#services.snapshots.release(this.#reader).catch(error => this.#tell(error));
   }

@@ -7,14 +7,14 @@ const DEEPENINGS = 3;
 export interface FoldOptions {
   readonly limit: number;
   readonly groupsOf: (ids: readonly string[]) => Promise<GroupedImages['groups']>;
-  /** An image whose own group is not folded: whoever asks for its likes wants to see those. */
+  /** An image whose own group is not folded: people who ask for similar images want to see it. */
   readonly asked?: string | undefined;
 }
 
 /**
- * The best `limit` images, of those that look the same only the best one. Where folding leaves fewer, the search looks
- * deeper, so that there are as many as without it.
- * @param find the best images for a depth, best first; fewer than asked for where there are no more.
+ * The best `limit` images, with only the best one of each group that looks the same. If folding leaves fewer, the search
+ * looks deeper, so that there are as many as without folding.
+ * @param find gives the best images for a depth, best first; fewer than requested when there are no more.
  */
 export async function foldDuplicates(
   find: (depth: number) => Promise<readonly Match[]>,

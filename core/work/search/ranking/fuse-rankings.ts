@@ -3,26 +3,26 @@ import type { Match } from '../../../engines/vector-index/vector-index.ts';
 export interface WordMatches {
   /** By words, best first; may hold images that are hidden or do not pass the filters. */
   readonly byWords: readonly Match[];
-  /** By what was typed, where that is searched beside a reading of it; best first. */
+  /** By the text as typed, when it is searched beside a reading of it; best first. */
   readonly asTyped?: readonly string[];
   /** By what may have been meant as well; best first. */
   readonly asOther?: readonly string[];
-  /** Scores of what words found, and of the ones beside them that meaning did not find; what may not be found has none. */
+  /** Scores of the images that words found, and of other listed images that meaning did not find; images out of reach have none. */
   readonly others: ReadonlyMap<string, number>;
 }
 
 /**
- * Where a reading of a query leads, every fifth place belongs to what the text as typed finds: if it was right, its best
- * two stand among the first ten. As one more ranking of the fusion it cost the reading four times as much: what both find
- * somewhere comes before what the reading finds first.
+ * When a reading of a query leads, every fifth place belongs to the results of the text as typed: if the text was right, its
+ * best two are among the first ten. As one more ranking of the fusion, it cost the reading four times as much: images that
+ * both find anywhere then come before the reading's first one.
  */
 const TYPED_EVERY = 5;
-/** Every third place belongs to what may have been meant as well: what leads is likelier, and keeps the first two. */
+/** Every third place belongs to the other reading: the leading one is likelier and keeps the first two. */
 const OTHER_EVERY = 3;
 
 /**
- * The order by meaning and the order by words as one. Every score is the cosine of query and image, whichever order
- * an image came from, so that scores mean one thing; the order need not follow them.
+ * Merges the order by meaning and the order by words. Every score is the cosine of query and image, whichever order
+ * an image came from, so all scores mean the same; the order need not follow them.
  */
 export function fuseMatches(
   byMeaning: readonly Match[],
@@ -42,7 +42,7 @@ function* notIn(placed: ReadonlySet<string>, ids: readonly string[]): Generator<
   for (const id of ids) if (!placed.has(id)) yield id;
 }
 
-/** Each `every`th place goes to the next of `others` that has none. */
+/** Gives each `every`th place to the next of `others` that has no place yet. */
 function interleaved(
   leading: readonly string[],
   others: readonly string[],
@@ -65,10 +65,10 @@ function interleaved(
 const RANK_OFFSET = 60;
 
 /**
- * One order from several by reciprocal rank fusion: each ranking gives weight / (60 + rank) to what it holds. Ranks are
- * compared, never scores, so that cosines and BM25 need no common scale. Ties keep the order of the first ranking.
+ * One order from several by reciprocal rank fusion: each ranking gives weight / (60 + rank) to its images. It uses
+ * ranks, never scores, so cosines and BM25 need no common scale. Ties keep the order of the first ranking.
  * @param rankings ids, best first, without repeats.
- * @param weights of the rankings, in their order; 1 where there is none.
+ * @param weights of the rankings, in their order; 1 by default.
  */
 export function fuseRankings(
   rankings: readonly (readonly string[])[],

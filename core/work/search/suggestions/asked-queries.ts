@@ -9,15 +9,15 @@ import { parseJson } from '../../../ground/files/parse-json.ts';
 import { writeWhole } from '../../../ground/files/write-whole.ts';
 import type { Log } from '../../../ground/log.ts';
 
-/** A query that fewer people have asked is nobody's business but theirs. */
+/** A query that fewer people have asked stays private. */
 export const LEAST_PEOPLE = 5;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** As long as queries are kept at all (`expire-queries.ts`). */
 const KEPT_MS = 30 * DAY_MS;
-/** Queries that are not suggested yet; the one that was asked longest ago goes first. */
+/** The limit of queries that are not suggested yet; the least recently asked one is dropped first. */
 const WAITING = 20_000;
 const SUGGESTED = 20_000;
-/** A name for search is short; what is longer is a story, and somebody's. */
+/** A search is short; longer text is a story, and somebody's. */
 const LONGEST = 60;
 /** Numbers of telephones, cards and houses, addresses of people and pages. */
 const PRIVATE = /\d{4}|[@/]|\.\p{L}{2}/u;
@@ -28,7 +28,7 @@ const Kept = z.array(
     text: z.string(),
     people: z.number().int(),
     askedAt: z.number(),
-    /** A maintainer took it out: however many ask it, it is suggested to nobody. */
+    /** A maintainer removed it: it is never suggested, however many people ask it. */
     removed: z.literal(true).optional(),
   }),
 );
@@ -47,22 +47,22 @@ interface Suggested {
 }
 
 export interface AskedServices {
-  /** Where the queries that may be suggested are kept; those of fewer people are never written. */
+  /** The file of queries that may be suggested; queries of fewer people are never written. */
   readonly folder: string;
   readonly log: Log;
   readonly now?: () => number;
 }
 
 /**
- * Which queries at least five people have asked. Who asked is held in memory alone, hashed under a key that dies with the process,
- * until the fifth; then only the words are left.
+ * Which queries at least five people have asked. Who asked is held only in memory, hashed under a key that dies with the process,
+ * until the fifth person; after that only the words remain.
  */
 export class AskedQueries {
   readonly #services: AskedServices;
   readonly #key = randomBytes(32);
   readonly #waiting = new LatestEntries<string, Waiting>(WAITING);
   readonly #suggested = new LatestEntries<string, Suggested>(SUGGESTED);
-  /** Taken out by hand, and since when. */
+  /** Removed by a maintainer, with the time of removal. */
   readonly #removed = new Map<string, number>();
   #changes = 0;
   #sweptAt = Number.NEGATIVE_INFINITY;
@@ -74,7 +74,7 @@ export class AskedQueries {
     this.#services = services;
   }
 
-  /** What cannot be read is collected anew. */
+  /** A file that cannot be read is ignored, and queries are collected anew. */
   static async open(services: AskedServices): Promise<AskedQueries> {
     const asked = new AskedQueries(services);
     const text = await readFile(path.join(services.folder, FILE), 'utf8').catch(() => '[]');
@@ -86,12 +86,12 @@ export class AskedQueries {
     return asked;
   }
 
-  /** Counts up whenever {@link texts} are others. */
+  /** Counts up whenever {@link texts} change. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** Queries that may be suggested, with how many people asked each at least. */
+  /** Queries that may be suggested, each with the least number of people who asked it. */
   texts(): ReadonlyMap<string, number> {
     const oldest = this.#now() - KEPT_MS;
     return new Map(
@@ -103,7 +103,7 @@ export class AskedQueries {
 
   /**
    * @param folded the query.
-   * @param person the same for the same person, whatever it is; it is forgotten at once.
+   * @param person any value that identifies the person; it is forgotten at once.
    */
   note(folded: string, person: string): void {
     if (folded.length > LONGEST || PRIVATE.test(folded) || this.#removed.has(folded)) return;
@@ -111,7 +111,7 @@ export class AskedQueries {
     if (askedAt - this.#sweptAt >= DAY_MS) this.#sweep();
     const suggested = this.#suggested.get(folded);
     if (suggested && suggested.askedAt >= askedAt - KEPT_MS) {
-      // More than five are not told apart: nobody's name is needed for that.
+      // People beyond the fifth are not distinguished: there is no need to know them.
       this.#suggested.set(folded, { people: suggested.people, askedAt });
       this.#isUnwritten = true;
       return;
@@ -129,7 +129,7 @@ export class AskedQueries {
   }
 
   /**
-   * Takes a query out of the suggestions for good, also one that nobody has asked yet.
+   * Removes a query from the suggestions for good, even one that nobody has asked yet.
    * @returns whether it was suggested until now
    */
   remove(folded: string): boolean {
@@ -141,7 +141,7 @@ export class AskedQueries {
     return wasSuggested;
   }
 
-  /** Resolves when what may be suggested is on the disk, with when it was asked last. */
+  /** Resolves when the queries that may be suggested, and their last times, are on disk. */
   async close(): Promise<void> {
     if (this.#isUnwritten) this.#keep();
     await this.#write.idle();
@@ -152,7 +152,7 @@ export class AskedQueries {
     void this.#write();
   }
 
-  /** Forgets, once a day, what nobody has asked for a month. */
+  /** Once a day, forgets queries that nobody has asked for a month. */
   #sweep(): void {
     this.#sweptAt = this.#now();
     const oldest = this.#sweptAt - KEPT_MS;

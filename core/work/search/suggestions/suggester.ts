@@ -13,7 +13,7 @@ export class Suggester {
     this.#asked = asked;
   }
 
-  /** Suggests a query to nobody any more, unless a caption says the same. @returns whether it was suggested */
+  /** Stops suggesting a query, unless a caption says the same. @returns whether it was suggested */
   remove(query: string): boolean {
     return this.#asked.remove(foldPersian(query));
   }

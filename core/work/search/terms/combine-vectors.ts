@@ -7,13 +7,13 @@ export interface WeightedVector {
   readonly weight: number;
 }
 
-/** A sum shorter than this share of what went into it is rounding, and points nowhere. */
+/** A sum shorter than this share of its parts is a rounding error without a direction. */
 const NOTHING = 1e-4;
 
 /**
- * The weighted sum of embeddings, of norm 1 again: one query out of words and images, since both lie in one space
+ * The weighted sum of embeddings, of norm 1 again: one query from words and images, since both lie in one space
  * (CLIPfa's demo calls it analogy: an image of sunset + «دریا»).
- * @throws InputError 'query.nothing-left' when they take each other away.
+ * @throws InputError 'query.nothing-left' when they cancel each other out.
  */
 export function combineVectors(terms: readonly WeightedVector[]): EmbeddingVector {
   const sum = new Float64Array(terms[0]?.vector.length ?? 0);

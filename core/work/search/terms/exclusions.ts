@@ -3,16 +3,16 @@ import type { Encoder } from '../../../engines/encoders/encoder.ts';
 import type { Match } from '../../../engines/vector-index/vector-index.ts';
 import { cosine } from '../../../ground/domain/models/embedding.ts';
 
-/** Images looked at for each that is wanted, where some of them may be taken away. */
+/** Images examined for each wanted one, when some may be left out. */
 export const EXCLUSION_DEPTH = 4;
 
 export interface Excluding {
-  /** The words that are wanted; null where only images are, whose vector holds already what is not. */
+  /** The wanted words; null when only images are wanted, whose vector already includes the exclusions. */
   readonly wanted: string | null;
   readonly without: readonly string[];
   readonly textEncoder: Encoder<string>;
   readonly feed: Pick<IndexFeed, 'current'>;
-  /** Those of the images with a caption that holds all of these words. */
+  /** Those of the images with a caption that contains all of these words. */
   readonly holding: (words: string, ids: readonly string[]) => Promise<readonly string[]>;
 }
 

@@ -28,11 +28,11 @@ const DecisionsPage = z.object({
   hasMore: z.boolean(),
 });
 
-/** Of all these routes: a maintainer's token, and nothing else, lets in. */
+/** All these routes accept a maintainer's token and nothing else. */
 const shared = { tags: ['pairs'], security: [{ pairs: [] }] };
 const refusals = errorAnswers(400, 401, 403, 429, 500, 503);
 
-/** `/v1/pairs` and `/v1/decisions`: pairs that other programs bring, and what became of them. */
+/** `/v1/pairs` and `/v1/decisions`: pairs that other programs send, and the decisions on them. */
 export function addExchangeRoutes(
   app: HttpServer,
   { backend }: SearchServerServices,

@@ -3,7 +3,7 @@ import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { HealthBody, ReadyBody } from '../schemas.ts';
 
-/** For whoever runs the process: whether it lives, whether it can search, and its metrics. */
+/** For operators: whether the process is alive, whether it can search, and its metrics. */
 export function addHealthRoutes(app: HttpServer, { backend, metrics }: SearchServerServices): void {
   app.get(
     '/healthz',

@@ -4,7 +4,7 @@ import { errorAnswers, jsonAnswer, PictureBody } from '../open-api.ts';
 import { ImageSearchQuery, SearchPage } from '../schemas.ts';
 import type { Uploads } from '../uploads.ts';
 
-/** `POST /v1/search/image`: by a picture, which is the body, and by words beside it. */
+/** `POST /v1/search/image`: by a picture (the body), with or without words. */
 export function addImageSearchRoute(
   app: HttpServer,
   { backend }: SearchServerServices,

@@ -5,10 +5,10 @@ import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers } from '../open-api.ts';
 import { readerLocale } from '../reader-locale.ts';
 
-/** Searches go first: one export at a time, read no faster than its reader takes it. */
+/** Searches go first: one export runs at a time, and is read no faster than its client takes it. */
 const AT_ONCE = 1;
 
-/** `GET /v1/pairs/export`: the approved pairs as one file, made while it is read. */
+/** `GET /v1/pairs/export`: the approved pairs as one file, streamed as it is made. */
 export function addPairRoute(app: HttpServer, { backend }: SearchServerServices): void {
   const exports = new Admission('search', AT_ONCE);
   app.get(

@@ -16,9 +16,9 @@ import { errorAnswers } from '../open-api.ts';
 import { PhotoSize, ReaderLocale } from '../schemas.ts';
 import { SheetCache } from '../sheet-cache.ts';
 
-/** Drawing takes 30 to 150 ms of a core: one at a time, so that it does not crowd out the searches; as many wait as an album has photos and a crowd has sheets in a second. */
+/** Drawing takes 30 to 150 ms of a core: one at a time. The queue holds an album's photos and a crowd's sheets of a second. */
 const LIGHT_PLACES = 32;
-/** An image in full may take seconds: these have a line of their own, and nobody waits in it for longer than a request lasts. */
+/** A full image may take seconds: these have a queue of their own, and no request waits in it beyond its time limit. */
 const FULL_PLACES = 4;
 
 const jpeg = (description: string) => ({
@@ -28,8 +28,8 @@ const jpeg = (description: string) => ({
 
 /**
  * `GET /v1/photo` and `GET /v1/sheet`: images of a kept query's results for slow links, and one in full. Made here because the
- * processes that face people do not decode pictures. Which image is meant is said by query and rank, so nothing can be had
- * that a search does not find. What draws is loaded when it first draws.
+ * processes that face people do not decode pictures. A query and a rank name the image, so nothing is reachable
+ * that a search does not find. The drawing code is loaded at its first use.
  */
 export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServerServices): void {
   const files = openImageFiles(config);
@@ -111,8 +111,8 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
 type Line = <Result>(work: () => Promise<Result>, signal?: AbortSignal) => Promise<Result>;
 
 /**
- * One piece of work at a time, in a line of so many places, the one at work included.
- * @returns what throws BusyError where there is no place, and the signal's reason where it was aborted before the work began.
+ * Runs one piece of work at a time, in a queue of so many places, including the one that runs.
+ * @returns a function that throws BusyError when the queue is full, and the signal's reason when it aborts before the work begins.
  */
 function createLine(places: number): Line {
   const limiter = createLimiter(1);
@@ -130,7 +130,7 @@ function createLine(places: number): Line {
   };
 }
 
-/** Aborted when the other side goes away before it has its answer. */
+/** Aborts when the client disconnects before it has its answer. */
 function whileOpen({ raw }: FastifyReply): AbortSignal {
   const since = performance.now();
   const gone = new AbortController();
@@ -138,7 +138,7 @@ function whileOpen({ raw }: FastifyReply): AbortSignal {
     const milliseconds = Math.round(performance.now() - since);
     gone.abort(new RetryableError('request.timeout', { milliseconds }));
   };
-  // It may have gone while the photo was looked up.
+  // The client may have disconnected while the photo was looked up.
   if (raw.socket?.destroyed ?? true) abort();
   else raw.once('close', abort);
   return gone.signal;

@@ -33,7 +33,7 @@ export function addPreviewRoute(app: HttpServer, { backend, config }: SearchServ
     async (request, reply) => {
       const leave = drawings.enter();
       try {
-        // Loaded when it first draws.
+        // Loaded at the first drawing.
         const { drawPreview, PREVIEW_IMAGES } = await import('../../../../ground/pixels/draw-preview.ts');
         const { query, hits } = await backend.search({
           queryId: request.query.queryId,

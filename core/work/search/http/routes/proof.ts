@@ -2,7 +2,7 @@ import { InputError } from '../../../../ground/errors.ts';
 import type { HttpServer } from '../http-server.ts';
 import { CHALLENGE, createProver, PROOF } from '../proof.ts';
 
-/** Where this process proves that it knows the token. Asked without it, so it is open to everybody. */
+/** The route where this process proves that it knows the token. Clients call it without the token, so it is open to everybody. */
 export function addProofRoute(app: HttpServer, apiToken: string | undefined): void {
   if (apiToken === undefined) return;
   const prover = createProver(apiToken);

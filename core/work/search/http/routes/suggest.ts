@@ -2,7 +2,7 @@ import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { RemovedSuggestion, RemoveSuggestionQuery, Suggested, SuggestQuery } from '../schemas.ts';
 
-/** `GET /v1/suggest`: queries that begin with what is typed; `DELETE` takes one out that people have asked. */
+/** `GET /v1/suggest`: queries that begin with what is typed; `DELETE` removes one that people have asked. */
 export function addSuggestRoute(app: HttpServer, { backend }: SearchServerServices): void {
   app.get(
     '/v1/suggest',

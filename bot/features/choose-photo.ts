@@ -34,7 +34,7 @@ export function choosePhoto(services: BotServices): Composer<BotContext> {
   return composer;
 }
 
-/** Which of the three buttons has opened the numbers. The numbers that bring a photo are always shown. */
+/** Which of the three buttons has opened the numbers; none if they are those that bring a photo. */
 function menuOf(action: PhotoAction | undefined): 'like' | 'original' | 'rate' | undefined {
   if (action === undefined || action === 'photo') return undefined;
   return action === 'similar' ? 'like' : action === 'full' ? 'original' : 'rate';

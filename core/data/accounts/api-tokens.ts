@@ -19,7 +19,7 @@ const SHOWN = {
   lastUsedAt: true,
 } as const;
 
-/** Tokens of other programs. Each is shown once, to whoever makes it; the database keeps a hash. */
+/** Tokens of other programs. Each is shown once, to its maker; the database keeps a hash. */
 export class ApiTokenRepository {
   readonly #database: Database;
 
@@ -35,7 +35,7 @@ export class ApiTokenRepository {
     return token;
   }
 
-  /** Those that work, the newest first. */
+  /** The valid ones, newest first. */
   async list(): Promise<ApiToken[]> {
     const rows = await this.#database.prisma.apiToken.findMany({
       where: { revokedAt: null },
@@ -45,7 +45,7 @@ export class ApiTokenRepository {
     return rows.map(toToken);
   }
 
-  /** From the next request on it works no longer. What it has brought stays. */
+  /** Revokes the token from the next request on. What it has added stays. */
   async revoke(id: string): Promise<void> {
     await this.#database.prisma.apiToken.updateMany({
       where: { id, revokedAt: null },
@@ -69,6 +69,6 @@ export class ApiTokenRepository {
 
 const toToken = ({ scopes, ...row }: Omit<ApiToken, 'scopes'> & { scopes: string[] }): ApiToken => ({
   ...row,
-  // A scope that only a later release knows gives no access here.
+  // A scope that only a later release knows grants no access here.
   scopes: scopes.flatMap(scope => ApiScope.safeParse(scope).data ?? []),
 });

@@ -17,12 +17,12 @@ export interface InvitedUser {
 
 export interface OneTimeLink {
   readonly userId: string;
-  /** Its only copy: the database keeps a hash. */
+  /** The only copy: the database keeps a hash. */
   readonly token: string;
   readonly expiresAt: Date;
 }
 
-/** What somebody who opens a link chooses. */
+/** What a person chooses after opening a link. */
 export interface Acceptance {
   readonly name: string;
   readonly username: string;
@@ -80,14 +80,14 @@ export class InvitationRepository {
   }
 
   /**
-   * Uses a link up: its user gets this name and password, and whoever was signed in as them is signed out.
+   * Uses up a link: its user gets this name and password, and all of the user's sessions end.
    * @returns the user's id
    * @throws NotFoundError 'invitation.invalid'; InputError 'account.username-taken'
    */
   async accept(token: string, { name, username, passwordHash }: Acceptance): Promise<string> {
     return retryConflicts(() =>
       this.#database.prisma.$transaction(async tx => {
-        // The update decides which of two at once was first.
+        // The update decides which of two concurrent calls was first.
         const used = await tx.invitation.updateManyAndReturn({
           where: { tokenHash: sha256Of(token), ...stillWorks() },
           data: { usedAt: new Date() },

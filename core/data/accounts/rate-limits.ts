@@ -6,7 +6,7 @@ export interface Rate {
   readonly seconds: number;
 }
 
-/** How often something was done lately, known to all processes and kept over restarts. */
+/** Counts recent events for all processes, across restarts. */
 export class RateLimitRepository {
   readonly #database: Database;
 
@@ -26,7 +26,7 @@ export class RateLimitRepository {
         hits = CASE WHEN r.expires_at <= now() THEN 1 ELSE least(r.hits, 1000000) + 1 END,
         expires_at = CASE WHEN r.expires_at <= now() THEN excluded.expires_at ELSE r.expires_at END
       RETURNING hits, ceil(extract(epoch FROM expires_at - now()))::int AS wait`;
-    // Of two at once, one may have begun before the window of the other did.
+    // Of two concurrent calls, one may have begun before the other's window.
     return row!.hits > limit ? Math.min(seconds, Math.max(1, row!.wait)) : 0;
   }
 

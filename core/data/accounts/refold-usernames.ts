@@ -16,7 +16,7 @@ export async function refoldUsernames({ prisma }: Database): Promise<TakenUserna
   const users = await prisma.user.findMany({
     where: { username: { not: null } },
     select: { id: true, username: true },
-    // Of two that fold to the same, the older keeps it.
+    // If two names fold to the same one, the older account keeps it.
     orderBy: { id: 'asc' },
   });
   const taken: TakenUsername[] = [];
@@ -29,7 +29,7 @@ export async function refoldUsernames({ prisma }: Database): Promise<TakenUserna
       taken.push({ username, takenBy: folded });
       continue;
     }
-    // Only as it was read: somebody may have changed it this moment.
+    // Updates only the name that was read: somebody may have just changed it.
     await prisma.user.updateMany({
       where: { id, username },
       data: { username: folded, displayUsername: folded },

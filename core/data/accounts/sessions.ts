@@ -25,13 +25,13 @@ export class SessionRepository {
     }));
   }
 
-  /** Ends one; of this user only, where one is given. @returns whether there was one */
+  /** Ends a session, only if it is this user's when a user is given. @returns whether there was one */
   async end(id: string, userId?: string): Promise<boolean> {
     const where = { id, ...(userId !== undefined && { userId }) };
     return (await this.#database.prisma.session.deleteMany({ where })).count > 0;
   }
 
-  /** Ends all of a user's but for one, if that is given. @returns how many */
+  /** Ends all sessions of a user, except one if it is given. @returns how many */
   async endAll(userId: string, { except }: { except?: string } = {}): Promise<number> {
     const where = { userId, ...(except !== undefined && { id: { not: except } }) };
     return (await this.#database.prisma.session.deleteMany({ where })).count;

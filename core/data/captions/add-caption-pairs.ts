@@ -9,7 +9,7 @@ export interface ImageCaptions {
 }
 
 /**
- * Adds captions to images. One that the image has already, the same letter for letter, stays as it is; an image that is gone takes none.
+ * Adds captions to images. A caption that the image already has, letter for letter, stays unchanged; a deleted image gets none.
  * @returns how many were new, and to which images.
  */
 export async function addCaptionPairs(

@@ -36,7 +36,7 @@ export interface ApprovedChoice extends Pick<PairFilter, 'source' | 'scorer' | '
 /** Images of one query. */
 const PAGE = 500;
 
-/** What reviewers have approved, for those who train with it. Hidden and removed images never leave. */
+/** What reviewers have approved, for training. Hidden and removed images are never exported. */
 export class ApprovedPairRepository {
   readonly #database: Database;
 

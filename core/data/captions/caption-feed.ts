@@ -32,7 +32,7 @@ export class CaptionFeed implements ChangeSource {
     }
   }
 
-  /** How these images stand now; those without such captions come with none. */
+  /** The present state of these images; those without such captions are given with none. */
   async of(imageIds: readonly string[]): Promise<CaptionsOfImage[]> {
     const rows = await this.#database.prisma.$queryRaw<CaptionsOfImage[]>`
       SELECT i.id::text, array_agg(p.persian ORDER BY p.id) AS captions

@@ -18,7 +18,7 @@ export interface ListedPair {
   readonly flags: readonly string[];
   readonly translator: string | null;
   readonly proposed: boolean;
-  /** Where its image came from, and whose it is. */
+  /** Where its image came from, and who owns it. */
   readonly image: {
     readonly sha256: string;
     readonly source: ImageSource;
@@ -96,7 +96,7 @@ export class CaptionPairRepository {
       GROUP BY 1 ORDER BY 1`;
   }
 
-  /** The score that splits off the highest `share` (0 to 1) of the pairs that pass; null when there are none. */
+  /** The score above which the highest `share` (0 to 1) of the matching pairs lies; null when there are none. */
   async scoreOfTop(filter: PairFilter, share: number): Promise<number | null> {
     const [row] = await this.#database.prisma.$queryRaw<{ score: number | null }[]>`
       SELECT percentile_disc(${share}::float8) WITHIN GROUP (ORDER BY p.score DESC) AS score

@@ -12,7 +12,7 @@ import { horizonOf } from '../database/changes-since.ts';
 import type { Database } from '../database/database.ts';
 import { wherePairs } from './where-pairs.ts';
 
-/** Rows are told this long after all that was under way with them has ended: clocks of two machines differ. */
+/** Rows are reported this long after every transaction that ran beside them has ended: clocks of two machines differ. */
 const SETTLED_MS = 6_000;
 
 /** A place in a list that is in order of time and id. */
@@ -21,7 +21,7 @@ interface Place {
   readonly id: string;
 }
 
-/** Pairs and decisions for other programs, in the order in which they changed: whoever keeps the cursor misses nothing. */
+/** Pairs and decisions for other programs, in the order in which they changed: a reader that keeps its cursor misses nothing. */
 export class FetchedPairRepository {
   readonly #database: Database;
   readonly #settledMs: number;
@@ -31,7 +31,7 @@ export class FetchedPairRepository {
     this.#settledMs = settledMs;
   }
 
-  /** A pair that changes comes again, at its new place. Images that were taken out are left out. */
+  /** A pair that changes comes again, at its new position. Removed images are left out. */
   async pairs({ cursor, changedSince, limit, ...filter }: PairsQuery): Promise<ExchangePage<FetchedPair>> {
     const from = placeOf(cursor, changedSince);
     const rows = await this.#database.prisma.$queryRaw<Row<FetchedPair, 'createdAt' | 'updatedAt'>[]>`
@@ -53,7 +53,7 @@ export class FetchedPairRepository {
     const from = placeOf(cursor, since);
     const ofPair = pairId === undefined ? Prisma.sql`true` : Prisma.sql`r.pair_id = ${pairId}::uuid`;
     const horizon = await this.#horizon();
-    // Two walks, each along an index of its own.
+    // Two walks, each along its own index.
     const walk = (at: Prisma.Sql, which: Prisma.Sql) => Prisma.sql`(
       SELECT r.*, ${at} AS at FROM review r
       WHERE (${at}, r.id) > (${from.at}, ${from.id}::uuid) AND ${at} < ${horizon}

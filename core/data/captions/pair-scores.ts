@@ -45,7 +45,7 @@ export class PairScoreRepository {
     this.#imageScorer = imageScorer(modelId);
   }
 
-  /** In order of id from behind `after`. A pair that needs an image waits until that has its embedding. */
+  /** In order of id, after `after`. A pair that needs an image waits until the image has its embedding. */
   async unscored(limit: number, after = NIL_ID): Promise<UnscoredPair[]> {
     const rows = await this.#database.prisma.$queryRaw<
       { id: string; english: string | null; persian: string; vector: Uint8Array | null }[]

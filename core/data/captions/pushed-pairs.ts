@@ -118,7 +118,7 @@ export class PushedPairRepository {
     return new Map(kept.map(({ key, ...pair }) => [key, pair]));
   }
 
-  /** What became of a key that was sent before; undefined for a new one. */
+  /** The outcome of a key that was sent before; undefined for a new one. */
   async find(tokenId: string, push: Pick<CleanPush, 'key' | 'content'>): Promise<PushOutcome | undefined> {
     const known = await knownPushes(this.#database.prisma, tokenId, [push.key]);
     const earlier = known.get(push.key);

@@ -3,7 +3,7 @@ import type { BucketCount } from '../../ground/domain/captions/score-buckets.ts'
 import type { Database } from '../database/database.ts';
 import type { ScorerCount } from './caption-pairs.ts';
 
-/** Whose histogram: scores of two scorers are never counted together. */
+/** The scorer of the histogram: scores of two scorers are never counted together. */
 export interface BucketFilter {
   readonly scorer: string;
   readonly source?: CaptionSource;
@@ -18,8 +18,8 @@ const FOLD_ABOVE = 20_000;
 
 /**
  * The numbers of pairs by bucket and status, which triggers on caption_pair keep: a histogram of a million pairs
- * is the sum of some thousand rows. What the triggers wrote is a list of changes, so a reader that finds it long folds
- * it into one row a bucket.
+ * is the sum of some thousand rows. What the triggers wrote is a list of changes, so a reader that finds a long list folds
+ * it into one row per bucket.
  */
 export class ScoreBucketRepository {
   readonly #database: Database;

@@ -18,7 +18,7 @@ export interface Translation {
   readonly flags: readonly string[];
 }
 
-/** Translations as caption pairs, and the cache by which no service sees the same text twice. */
+/** Translations as caption pairs, and the cache that keeps a service from seeing the same text twice. */
 export class TranslationRepository {
   readonly #database: Database;
   readonly #translator: TranslatorIdentity;
@@ -28,7 +28,7 @@ export class TranslationRepository {
     this.#translator = { name, version };
   }
 
-  /** What is known of these texts already: the translation, or null for one that was refused. */
+  /** The cached results for these texts: the translation, or null for a refused text. */
   async cached(texts: readonly string[]): Promise<Map<string, string | null>> {
     const { name, version } = this.#translator;
     const rows = await this.#database.prisma.translationCache.findMany({

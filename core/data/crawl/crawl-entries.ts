@@ -37,7 +37,7 @@ export class CrawlEntryRepository {
         data: pictures.map(picture => entryRow(source, jobId, picture)),
         skipDuplicates: true,
       });
-      // Of a post that was gone and is there again.
+      // For a post that was gone and has come back.
       await tx.crawlItem.updateMany({
         where: { source, token: { in: pictures.map(({ token }) => token) }, state: 'gone' },
         data: { state: 'waiting', reason: null, attempts: 0 },
@@ -82,7 +82,7 @@ export class CrawlEntryRepository {
     });
   }
 
-  /** Notes a passing fault: the entry comes again behind the others, but not forever. */
+  /** Notes a transient fault: the entry is retried after the others, but not forever. */
   async postpone(source: CrawledSource, token: string, reason: string): Promise<void> {
     await this.#database.prisma.$executeRaw`
       UPDATE crawl_item SET attempts = attempts + 1, reason = ${reason}, updated_at = now(),
@@ -103,7 +103,7 @@ export class CrawlEntryRepository {
     return rows[0]?.count ?? 0;
   }
 
-  /** The whole source was away: the doubtful posts of this list wait again, without a failure counted. */
+  /** The whole source was unreachable: the doubtful posts of this list wait again, and no failure is counted. */
   async dispelDoubts(source: CrawledSource, token: string): Promise<void> {
     await this.#database.prisma.$executeRaw`
       UPDATE crawl_item SET reason = NULL, attempts = 0, updated_at = now()

@@ -46,7 +46,7 @@ const REFERENCE = {
   finishedAt: true,
 } as const;
 
-/** Crawls: where each list goes on, and how far it has come. */
+/** Crawls: each list's cursor and progress. */
 export class CrawlRepository {
   readonly #database: Database;
   readonly #entries: CrawlEntryRepository;
@@ -57,7 +57,7 @@ export class CrawlRepository {
   }
 
   /**
-   * The job of this query as it stands; one that was done begins to look for news.
+   * The present job of this query; a finished one starts to look for new entries.
    * @param since when the crawl began of which this is a part: what was done later than that stays done.
    */
   async open({ source, query }: CrawlKey, since?: Date): Promise<CrawlJob> {
@@ -118,7 +118,7 @@ export class CrawlRepository {
     return { ...NO_ENTRIES, ...counts };
   }
 
-  /** Why entries did not come in, the most frequent reason first. */
+  /** Why entries were not added, the most frequent reason first. */
   async reasons(jobIds: readonly string[]): Promise<{ reason: string; count: number }[]> {
     const groups = await this.#database.prisma.crawlItem.groupBy({
       by: ['reason'],

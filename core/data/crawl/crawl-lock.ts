@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 const LOCKS = { commons: 'crawlCommons', divar: 'crawlDivar', list: 'crawlList' } as const;
 
 /**
- * One crawl of a source at a time, whoever runs it: two would ask it twice as fast as its pace says.
+ * Allows one crawl of a source at a time, in any process: two would send requests twice as fast as its pace allows.
  * @returns false without running when another crawl holds the source.
  */
 export async function withCrawlLock(

@@ -22,7 +22,7 @@ export interface CrawlRun {
   readonly resumeAt: Date;
   /** Pictures so far, dropped ones included. */
   readonly fetched: number;
-  /** Passing faults in a row. */
+  /** Consecutive transient faults. */
   readonly attempts: number;
   readonly fault: { readonly code: ErrorCode; readonly parameters: object } | null;
   readonly everyHours: number | null;
@@ -112,12 +112,12 @@ export class CrawlRunRepository {
     await this.#change(id, { fetched: { increment: fetched }, problems: jsonColumn(problems) });
   }
 
-  /** A slice is done: behind the others of its source. */
+  /** A slice is done: the run queues behind the others of its source. */
   async goOn(id: string): Promise<void> {
     await this.#change(id, { resumeAt: new Date(), attempts: 0, fault: Prisma.DbNull });
   }
 
-  /** A passing fault: goes on later. */
+  /** A transient fault: the run continues later. */
   async pause(id: string, error: NegarehError, resumeAt: Date): Promise<void> {
     await this.#database.prisma.$executeRaw`
       UPDATE crawl_run SET resume_at = ${resumeAt}, attempts = attempts + 1, fault = ${JSON.stringify(faultOf(error))}::jsonb,
@@ -194,7 +194,7 @@ export class CrawlRunRepository {
     });
   }
 
-  /** Of a run that is under way: one that was cancelled meanwhile does not change. */
+  /** Changes only a run that is under way, not one that was cancelled meanwhile. */
   async #change(id: string, data: Prisma.CrawlRunUpdateManyMutationInput): Promise<void> {
     await this.#database.prisma.crawlRun.updateMany({
       where: { id, state: 'waiting' },
@@ -203,7 +203,7 @@ export class CrawlRunRepository {
   }
 }
 
-/** Of runs whose turn it is. */
+/** The condition for runs whose turn it is. */
 const isDue = () => ({ state: 'waiting' as const, resumeAt: { lte: new Date() } });
 
 function toRun({ fault, request, log, problems, ...row }: CrawlRunRow): CrawlRun {
@@ -220,7 +220,7 @@ function toRun({ fault, request, log, problems, ...row }: CrawlRunRow): CrawlRun
     finishedAt,
     problems: z.array(RunProblem).safeParse(problems).data ?? [],
     log: z.array(RunLine).safeParse(log).data ?? [],
-    // A later version's code says nothing to this one.
+    // This version does not know a later version's code.
     fault: Fault.safeParse(fault).data ?? null,
     createdAt,
   };

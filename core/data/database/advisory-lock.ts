@@ -23,7 +23,7 @@ export const ADVISORY_LOCKS = {
   crawlList: 7_236_140_742,
 } as const;
 
-/** A connection that broke without a word (a network, a machine that sleeps) is noticed within the sum of these. */
+/** A connection that broke silently (a network fault, a sleeping machine) is noticed within the sum of these. */
 const LOOK_MS = 15_000;
 const ANSWER_MS = 10_000;
 
@@ -55,7 +55,7 @@ export function withAdvisoryLock<T>(
   );
 }
 
-/** A connection whose locks end with it. */
+/** A connection that holds locks, which end with it. */
 export interface LockConnection {
   query(text: string, values: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
 }
@@ -84,7 +84,7 @@ export async function withLockConnection<T>(
     const query: LockConnection['query'] = async (text, values) =>
       (await client.query<Record<string, unknown>>(text, [...values])).rows;
     const result = await run({ query }, AbortSignal.any([lost.signal, signal])).catch((error: unknown) => {
-      // However the work ended: this is why.
+      // However the work ended, the lost lock is the reason.
       lost.signal.throwIfAborted();
       throw error;
     });

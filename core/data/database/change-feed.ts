@@ -6,7 +6,7 @@ import { parseJson } from '../../ground/files/parse-json.ts';
 import type { Log } from '../../ground/log.ts';
 import { type Channel, type Listener, listen } from './notifications.ts';
 
-/** Whoever keeps something in memory that follows the images of the database. */
+/** Something in memory that follows the images of the database. */
 export interface Follower {
   /** In the log: “the index”. */
   readonly name: string;
@@ -22,11 +22,11 @@ export interface Follower {
 export interface Following {
   /** Runs something between two updates, never beside one. */
   inTurn<Result>(act: () => Promise<Result>): Promise<Result>;
-  /** No further update begins. Resolves when the one in work has ended. */
+  /** Starts no further update. Resolves when the running one has ended. */
   close(): Promise<void>;
 }
 
-/** An announcement can get lost, so everything is looked at again this often. */
+/** An announcement can get lost, so all changes are looked up this often. */
 const REREAD_MS = 30_000;
 
 const CHANNELS: readonly Channel[] = ['images_changed', 'index_published', 'model_changed'];

@@ -10,7 +10,7 @@ export const CLAIMS = {
 
 /**
  * Which rows this process works on, so that several share the work: a lock a row, for as long as it is in work, on a connection
- * that ends with the process however that ends. Then whoever looks next takes them.
+ * that ends with the process, even if it is killed. Then the next process that looks takes the rows.
  */
 export interface Claims {
   /** Claims what nobody else works on. @returns the claimed ids */
@@ -49,9 +49,9 @@ const claimsOver = ({ query }: LockConnection, work: number): Claims => ({
 
 /** Rows of one look. */
 export interface ClaimedPage<Row> {
-  /** Those that nobody else works on. */
+  /** Rows that no other process works on. */
   readonly rows: readonly Row[];
-  /** How many somebody else has. */
+  /** The number of rows that other processes hold. */
   readonly others: number;
 }
 

@@ -1,7 +1,7 @@
 import { createPrismaClient } from '../../../prisma/client.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 
-/** A query that every search waits for. */
+/** A query on the path of every search. */
 export interface HotQuery {
   /** PostgreSQL plans it once a connection under this name: planning takes it longer than answering. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface HotQuery {
   readonly sql: string;
 }
 
-/** Queries wait for one another: a connection whose other end is gone without a word must not keep them for as long as TCP hopes. */
+/** Queries wait for one another: a connection whose peer vanished silently must not block them until TCP's own timeout. */
 const HOT_LIMIT_MS = 10_000;
 
 /** What the repositories are built on: one pool of connections, opened at a process's root. */
@@ -17,8 +17,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   readonly url: string;
   /**
-   * Past Prisma, which costs a process as long as the whole way to PostgreSQL and back does.
-   * @throws what the database says, or that it said nothing for ten seconds.
+   * Bypasses Prisma, whose own work takes as long as the whole round trip to PostgreSQL.
+   * @throws the database's error, or an error when it has not answered for ten seconds.
    */
   ask<Row extends object>(query: HotQuery, values: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import { retry } from '../../ground/async/retry.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 
-/** What processes tell one another. A message is only a hint to look again: one that is lost loses nothing. */
+/** Messages between processes. A message is only a hint to look again: a lost message loses no data. */
 export type Channel = 'index_published' | 'images_changed' | 'model_changed';
 
 /** PostgreSQL allows 8,000 bytes; longer lists are sent as “look at everything”. */
@@ -29,7 +29,7 @@ export interface Listener {
 const BACKOFF = { firstMs: 400, longestMs: 10_000 };
 
 /**
- * Listens on a connection of its own until closed; reconnects with growing pauses.
+ * Listens on its own connection until closed; reconnects with a growing backoff.
  * @throws the connection error when the first connection fails.
  */
 export async function listen(

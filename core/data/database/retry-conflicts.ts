@@ -11,7 +11,7 @@ const RAW_QUERY_FAILED = 'P2010';
 const RAW_CONFLICT = /Code: `(?:23505|40001|40P01)`/;
 const TRIES = 5;
 
-/** Runs a transaction again that failed only because another process did the same at the same moment. */
+/** Retries a transaction that failed only because another process did the same at the same moment. */
 export const retryConflicts = <Result>(run: () => Promise<Result>): Promise<Result> =>
   retry(run, { backoff: { firstMs: 50, longestMs: 250 }, tries: TRIES, passes: isConflict });
 

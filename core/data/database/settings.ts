@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Database } from './database.ts';
 
-/** What the system remembers between starts: one small JSON value a key. */
+/** What the system remembers between starts: one small JSON value per key. */
 export class SettingRepository {
   readonly #database: Database;
 

@@ -122,7 +122,7 @@ export class DiskImageFiles implements ImageFiles {
     return path.dirname(this.locationOf(keyOf(sha256, '')));
   }
 
-  /** Files that go meanwhile are left out, and so is a missing folder. */
+  /** Leaves out files that are deleted meanwhile; a missing folder counts as empty. */
   async #filesIn(folder: string): Promise<StoredFile[]> {
     const found: StoredFile[] = [];
     for (const name of await readdir(this.locationOf(folder)).catch(() => [])) {

@@ -66,13 +66,13 @@ export interface ImageFiles {
   list(prefix: number): Promise<StoredFile[]>;
   /** How many files there are of an image, of whatever format and size, older versions of a bucket included. */
   countOf(sha256: string): Promise<number>;
-  /** Where what crashes left half-written lies. */
+  /** The place of files that crashes left half-written. */
   unfinished(now?: number): Promise<string[]>;
   /** Deletes what crashes left half-written. @returns how many files. */
   sweep(now?: number): Promise<number>;
   /** Where a file is, as people are told: a path, or `s3://…`. */
   locationOf(key: string): string;
-  /** The key that `locationOf` gives this of. */
+  /** The key whose `locationOf` is this. */
   keyAt(location: string): string;
 }
 

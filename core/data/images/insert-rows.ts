@@ -44,7 +44,7 @@ export async function insertRows(tx: Transaction, images: readonly NewImage[]): 
   for (const [index, { id }] of rows.entries()) {
     inserted.push(isCreated.has(id) ? { id, isNew: true } : await reuse(tx, images[index]!, present));
   }
-  // Their files have just been written (again), so whatever was wrong with them is mended.
+  // Their files have just been written (again), so any earlier damage is repaired.
   const kept = inserted.filter(({ isNew }) => !isNew).map(({ id }) => id);
   if (kept.length > 0) {
     await tx.image.updateMany({
@@ -56,7 +56,7 @@ export async function insertRows(tx: Transaction, images: readonly NewImage[]): 
 }
 
 /**
- * In the same order everywhere: two processes with the same images wait for each other, but never both ways.
+ * Uses the same order everywhere: two processes with the same images may wait for each other, but never deadlock.
  * @returns the ids of the rows that are new.
  */
 async function createRows(tx: Transaction, rows: readonly object[]): Promise<Set<string>> {

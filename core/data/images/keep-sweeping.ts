@@ -3,7 +3,7 @@ import type { ImageFiles } from './image-files.ts';
 
 const EVERY_MS = 60 * 60_000;
 
-/** Deletes what killed writers have left, now and once an hour. @returns a function that stops it. */
+/** Sweeps what killed writers left, now and once an hour. @returns a function that stops it. */
 export function keepSweeping(files: Pick<ImageFiles, 'sweep'>, log: Log): () => void {
   const sweep = async (): Promise<void> => {
     try {

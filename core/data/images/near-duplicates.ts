@@ -15,7 +15,7 @@ export async function linkNearDuplicates({ prisma }: Database, imageIds: readonl
   ]);
 }
 
-/** Of `o` and `i`; the four parts have an index each. */
+/** Compares `o` and `i`; each of the four parts has an index. */
 const LOOK_THE_SAME = Prisma.sql`
   o.state <> 'removed' AND o.perceptual_hash IS NOT NULL
   AND (((o.perceptual_hash >> 48) & 65535) = ((i.perceptual_hash >> 48) & 65535)

@@ -1,6 +1,6 @@
 import { openDatabase } from '../database/database.ts';
 
-/** Which of these images are here now, not taken out. @param ids any number of them */
+/** Which of these images are here now and not removed. @param ids any number of them */
 export async function presentImages(url: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const database = openDatabase(url);

@@ -1,4 +1,4 @@
-/** An image that was taken out, as its files are named. */
+/** A removed image, with what its files are named by. */
 export interface RemovedImage {
   readonly id: string;
   readonly sha256: string;

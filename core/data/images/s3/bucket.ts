@@ -47,7 +47,7 @@ export class Bucket {
     return this.#hasConditions;
   }
 
-  /** All of an object; undefined where there is none. */
+  /** A whole object; undefined when it does not exist. */
   async get(key: string): Promise<Buffer | undefined> {
     let looks = 0;
     return this.#store
@@ -110,7 +110,7 @@ export class Bucket {
     return this.#store.ask(client => lendObject(client, this.#store.objectOf(key), seconds));
   }
 
-  /** Takes an object away, with all that a versioned bucket keeps of it. */
+  /** Deletes an object, with everything that a versioned bucket keeps of it. */
   async delete(key: string): Promise<void> {
     const of = this.#store.objectOf(key);
     const deleted = await this.#store
@@ -135,7 +135,7 @@ export class Bucket {
     return count;
   }
 
-  /** Objects whose keys begin so. */
+  /** Objects whose keys begin with this prefix. */
   list(prefix: string): AsyncGenerator<StoredObject> {
     return listObjects(this.#store, prefix);
   }

@@ -8,7 +8,7 @@ export interface SearchRow extends Omit<ImageFacts, 'city' | 'category'> {
   readonly sha256: string;
   readonly format: string;
   readonly caption: string | null;
-  /** Whether that is an approved one, by whose words the image is found. */
+  /** Whether that caption is approved, so that its words find the image. */
   readonly isCaptioned: boolean;
   /** The visible images that look the same. */
   readonly alike: readonly string[];

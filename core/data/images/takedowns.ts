@@ -19,7 +19,7 @@ const isAt = (address: string): Prisma.Sql =>
 
 const REFERENCE = { id: true, sha256: true, format: true } as const;
 
-/** Taking images out for good, and proving it. */
+/** Takes images down for good, and proves it. */
 export class TakedownRepository {
   readonly #database: Database;
 
@@ -70,7 +70,7 @@ export class TakedownRepository {
         FROM image i WHERE i.id = ${wanted}
         ON CONFLICT (sha256) DO NOTHING`;
       await forgetExamplesOf(tx, ids);
-      // A crawl keeps people's words about them; the entries stay, so that no list brings them in again.
+      // A crawl keeps people's words about them. The entries stay, so that no list adds the images again.
       await tx.$executeRaw`
         UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()
         WHERE c.image_id = ${wanted}`;

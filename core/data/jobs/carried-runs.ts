@@ -9,7 +9,7 @@ import { faultOf, newLog, runLine, withLine } from '../database/run-lines.ts';
 import { type JobRun, toRun } from './job-run-row.ts';
 import { createRun, isDue } from './job-runs.ts';
 
-/** What of a run changes while it is carried out. */
+/** What changes in a run while it is carried out. */
 export interface RunProgress {
   readonly done: number;
   readonly total: number | null;
@@ -26,7 +26,7 @@ export class CarriedRunRepository {
     this.#database = database;
   }
 
-  /** The run of one of these kinds whose turn it is. One whose request nobody understands fails, and holds up no other. */
+  /** The next due run of these kinds. A run whose request cannot be read fails, so that it does not block others. */
   async due(kinds: readonly JobKind[]): Promise<JobRun | null> {
     for (;;) {
       const row = await this.#database.prisma.jobRun.findFirst({
@@ -50,12 +50,12 @@ export class CarriedRunRepository {
     return (await this.#database.prisma.jobRun.count({ where: { kind, state: 'paused' } })) > 0;
   }
 
-  /** Whether it is the turn of one of this kind. */
+  /** Whether a run of this kind is due. */
   async isAsked(kind: JobKind): Promise<boolean> {
     return (await this.#database.prisma.jobRun.count({ where: { kind, ...isDue() } })) > 0;
   }
 
-  /** The open run of work that goes on by itself, made where there is none. */
+  /** The due run of work that nobody asks for, created if there is none. */
   async own(request: JobRequest): Promise<JobRun> {
     const where = { kind: request.kind, ...isDue() };
     const row = await this.#database.prisma.jobRun.findFirst({ where, orderBy: { id: 'asc' } });
@@ -87,7 +87,7 @@ export class CarriedRunRepository {
       UPDATE job_run SET log = ${withLine(runLine(event, error))} WHERE id = ${id}::uuid`;
   }
 
-  /** A passing fault: it goes on later. Nothing becomes of a run that was paused or cancelled meanwhile. */
+  /** A transient fault: the run continues later. A run that was paused or cancelled meanwhile is left as it is. */
   async postpone(id: string, error: NegarehError, resumeAt: Date): Promise<void> {
     await this.#database.prisma.$executeRaw`
       UPDATE job_run SET resume_at = ${resumeAt}, lost_starts = 0, attempts = attempts + 1, fault = ${JSON.stringify(faultOf(error))}::jsonb,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A job's name and what it carries. Cheap to import: to enqueue a job loads no handler. */
+/** A job's name and payload. Cheap to import: enqueueing a job loads no handler. */
 export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly payload: Payload;

@@ -1,10 +1,10 @@
 import type { Database } from '../database/database.ts';
 
-/** A job that will not come to an end by itself. */
+/** A job that will not end by itself. */
 export interface TroubledJob {
   readonly id: string;
   readonly name: string;
-  /** Out of tries, or without anybody who works at it. */
+  /** Out of retries, or without a worker. */
   readonly trouble: 'failed' | 'stuck';
 }
 

@@ -18,14 +18,14 @@ export interface JobRun<Request extends JobRequest = JobRequest> {
   readonly done: number;
   /** Null while nobody knows. */
   readonly total: number | null;
-  /** Passing faults in a row. */
+  /** Consecutive transient faults. */
   readonly attempts: number;
-  /** Starts in a row after which nothing was heard from it. */
+  /** Consecutive starts after which nothing was heard from the run. */
   readonly lostStarts: number;
   readonly fault: { readonly code: ErrorCode; readonly parameters: object } | null;
   readonly problems: readonly RunProblem[];
   readonly log: readonly RunLine[];
-  /** By kind; whoever reads it knows its shape. */
+  /** Its shape depends on the kind; the reader knows it. */
   readonly result: unknown;
   readonly askedBy: string | null;
   readonly createdAt: Date;
@@ -40,7 +40,7 @@ export function toRun({ kind: _, request, fault, problems, log, ...row }: Row): 
   return {
     ...row,
     request: JobRequest.parse(request),
-    // A later version's words say nothing to this one.
+    // This version does not know a later version's words.
     fault: Fault.safeParse(fault).data ?? null,
     problems: z.array(RunProblem).safeParse(problems).data ?? [],
     log: z.array(RunLine).safeParse(log).data ?? [],

@@ -144,8 +144,8 @@ export async function createRun(
   return toRun(await prisma.jobRun.create({ data }));
 }
 
-/** Of runs whose turn it is. */
+/** The condition for runs whose turn it is. */
 export const isDue = () => ({ state: 'waiting' as const, resumeAt: { lte: new Date() } });
 
-/** Of runs that are begun, or are about to be: those that wait after a passing fault, too. */
+/** The condition for runs that are begun or about to be, including those that wait after a transient fault. */
 const isUnderWay = () => ({ state: 'waiting' as const, startAt: { lte: new Date() } });

@@ -5,7 +5,7 @@ import type { Log } from '../../ground/log.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 import { JOBS, type JobDefinition } from './definitions.ts';
 
-/** What a handler says of its run; a thrown error counts as failed and is tried again. */
+/** What a handler reports about its run; a thrown error counts as failed and is retried. */
 export type JobOutcome = 'success' | 'skipped';
 
 /** Runs one job. May be called twice for the same job, so it does what is missing, not what it is told. */
@@ -52,7 +52,7 @@ const CLOSE_TIMEOUT_MS = 2_500;
 const KEEP_DONE_SECONDS = 24 * 60 * 60;
 
 /**
- * Opens the queue, and makes it where there is none yet.
+ * Opens the queue, and creates it if it does not exist.
  * @throws database errors
  */
 export async function openQueue(

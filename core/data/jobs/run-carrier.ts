@@ -40,7 +40,7 @@ interface CarrierOptions {
   readonly database: Database;
   readonly log: Log;
   readonly handlers: RunHandlers;
-  /** The process ends. */
+  /** Aborted when the process ends. */
   readonly stopping: AbortSignal;
   /** Words an error for the person who reads the log. */
   readonly describe: (error: NegarehError) => string;
@@ -48,7 +48,7 @@ interface CarrierOptions {
 
 const BACKOFF = { firstMs: 30_000, longestMs: 60 * 60_000 };
 
-/** After so many deaths of the worker in a row without progress, the run counts as what kills it. */
+/** After this many consecutive deaths of the worker without progress, the run is assumed to kill it. */
 const MOST_LOST_STARTS = 3;
 
 /**
@@ -139,7 +139,7 @@ export class RunCarrier {
   }
 }
 
-/** When to try again; undefined for what waits for a person. */
+/** When to retry; undefined for a fault that waits for a person. */
 function resumeAfter(error: NegarehError, attempts: number): Date | undefined {
   if (error instanceof BusyError) return new Date(Date.now() + Math.max(1, error.retryAfterSeconds) * 1_000);
   return isPassing(error) ? new Date(Date.now() + backoffMs(attempts, BACKOFF)) : undefined;

@@ -49,7 +49,7 @@ export class RunReport {
     this.#changed();
   }
 
-  /** Problems of what is begun anew would count twice. */
+  /** For work that starts over: its earlier problems would count twice. */
   forgetProblems(): void {
     this.#problems = [];
   }

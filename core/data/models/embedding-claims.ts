@@ -16,22 +16,22 @@ const ClaimedRow = z.object({ id: z.string(), sha256: z.string(), format: z.stri
 
 /** Images of a look at what is missing. */
 export interface ClaimedSlice {
-  /** Those that nobody else embeds just now. */
+  /** Images that no other process is embedding. */
   readonly images: readonly UnembeddedImage[];
   /** Where the next look begins, though this one may have found nothing; undefined when nothing is missing behind `after`. */
   readonly last: string | undefined;
-  /** How many somebody else works on. */
+  /** The number of images that other processes are embedding. */
   readonly others: number;
 }
 
 /**
  * Which images this process embeds, so that several share the work: a lock an image, for as long as it is in work, on a
- * connection that ends with the process however that ends. Then whoever looks next takes them.
+ * connection that ends with the process, even if it is killed. Then the next process that looks takes them.
  */
 export interface EmbeddingClaims {
   /** Takes what it can of the next so many that have no embedding, in order of id, beginning behind `after`. */
   take(limit: number, after?: string): Promise<ClaimedSlice>;
-  /** Their embeddings are kept, or cannot be made. */
+  /** Releases them: their embeddings are stored, or cannot be made. */
   release(imageIds: readonly string[]): Promise<void>;
 }
 

@@ -106,7 +106,7 @@ export class EmbeddingRepository {
 
   /**
    * Keeps embeddings and announces their images. What is known already is left as it is, and so are images that
-   * were removed or deleted meanwhile: the lock waits for whoever is taking one down, and then sees it.
+   * were removed or deleted meanwhile: the lock waits for a takedown in progress, and then sees it.
    */
   async insert(embeddings: readonly ImageEmbedding[]): Promise<void> {
     if (embeddings.length === 0) return;
@@ -131,7 +131,7 @@ export class EmbeddingRepository {
     });
   }
 
-  /** Takes embeddings of this space back, and announces their images: they are not found any more. */
+  /** Deletes embeddings of this space and announces their images, which are no longer found. */
   async remove(imageIds: readonly string[]): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
       await tx.embedding.deleteMany({ where: { ...this.#space, imageId: { in: [...imageIds] } } });
@@ -140,7 +140,7 @@ export class EmbeddingRepository {
     });
   }
 
-  /** Notes that an image cannot be read, so that nobody tries again. */
+  /** Notes that an image cannot be read, so that it is not retried. */
   async markUnreadable(imageId: string, problem: string): Promise<void> {
     await this.#database.prisma.image.updateMany({ where: { id: imageId }, data: { problem } });
   }

@@ -70,7 +70,7 @@ export class IndexFeed implements ChangeSource {
     }
   }
 
-  /** How these images stand now. Hidden, removed and unknown ones are left out. */
+  /** The present state of these images. Hidden, removed and unknown ones are left out. */
   async current(ids: readonly string[]): Promise<CurrentImage[]> {
     const { modelId, precision } = this.#space;
     const rows = await this.#database.prisma.$queryRaw<(FacetRow & { vector: Uint8Array | null })[]>`

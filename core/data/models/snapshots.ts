@@ -72,7 +72,7 @@ export class SnapshotRepository {
     });
   }
 
-  /** Gives a build up; its folder may be deleted. */
+  /** Abandons a build; its folder may be deleted. */
   async fail(id: string): Promise<void> {
     await this.#database.prisma.indexSnapshot.updateMany({
       where: { id, state: 'building' },

@@ -190,7 +190,7 @@ export class Bucket {
   async #putParts(key: string, bytes: Uint8Array, condition: { IfNoneMatch?: string }): Promise<void> {
     const object = this.#describe(key, bytes);
     await uploadParts(this.#store, object, bytes, condition, async uploadId => {
-      // What cannot be undone now is swept later.
+      // What cannot be aborted now is swept later.
       await this.abort({ key, uploadId }).catch(() => undefined);
     });
   }

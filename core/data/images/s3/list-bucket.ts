@@ -20,7 +20,7 @@ export interface StoredVersion {
   readonly isMarker: boolean;
 }
 
-/** Parts of a file that never came to an end. */
+/** Parts of an upload that never finished. */
 export interface LeftUpload {
   readonly key: string;
   readonly uploadId: string;
@@ -28,7 +28,7 @@ export interface LeftUpload {
   readonly begunAt: number;
 }
 
-/** Objects whose keys begin so. */
+/** Objects whose keys begin with this prefix. */
 export async function* listObjects(store: StoreConnection, prefix: string): AsyncGenerator<StoredObject> {
   const where = { Bucket: store.bucket, Prefix: store.nameOf(prefix) };
   const pages = pagesOf(

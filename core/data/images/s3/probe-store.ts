@@ -8,7 +8,7 @@ export interface StoreProbe {
   readonly tookMs: number;
   /** Whether a second writer is kept from the first one's object. */
   readonly hasConditions: boolean;
-  /** Whether the bucket keeps older versions; undefined where we may not ask. */
+  /** Whether the bucket keeps older versions; undefined when our key may not ask. */
   readonly isVersioned: boolean | undefined;
 }
 

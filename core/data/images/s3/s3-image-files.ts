@@ -27,7 +27,7 @@ const UPLOAD_AGE_MS = 60 * 60_000;
 const CACHE_AGE_MS = 24 * 60 * 60_000;
 /** An address that somebody has passed on opens its image for so long. */
 const LENT_SECONDS = 600;
-/** Some stores show what was just written only a moment later: before a file counts as missing it is looked for again. */
+/** Some stores show a new object only after a moment, so a file is looked for again before it counts as missing. */
 const LOOK_AGAIN_MS: readonly number[] = [200, 800];
 
 /**
@@ -130,7 +130,7 @@ export class S3ImageFiles implements ImageFiles {
     const bucket = await this.#bucket();
     const found = await this.#lookAgain(() => bucket.head(key));
     if (found) return found.bytes;
-    // Whoever asks writes an image off that is not there, so the store itself must say so.
+    // Callers write off an image that is missing, so the store itself must say that it is.
     for await (const object of bucket.list(key)) if (object.key === key) return object.bytes;
     return undefined;
   }

@@ -21,7 +21,7 @@ const IDLE_MS = 30_000;
 /** Of one request, including bodies of 60 MB on a slow line. */
 const REQUEST_MS = 5 * 60_000;
 
-/** The way to one bucket through the official SDK: requests are tried again by our rules, and errors are ours. */
+/** The connection to one bucket through the official SDK, with our retry rules and our errors. */
 export class StoreConnection {
   readonly #client: S3Client;
   readonly #place: StorePlace;

@@ -28,7 +28,7 @@ export interface LiveSearchServices<Opened extends Replaceable = Search> {
   readonly open: () => Promise<Opened>;
   /** The model that ought to search. */
   readonly active: () => Promise<ActiveModel>;
-  /** Calls `look` when another model may have been chosen, and now and then without a sign of it. @returns a function that ends this. */
+  /** Calls `look` when another model may have been chosen, also at intervals, without a sign of one. @returns ends that. */
   readonly follow: (look: () => void) => () => void;
   /** Lives as long as the search, across changes of the model. */
   readonly pairs: () => Promise<PairExporter>;

@@ -164,7 +164,7 @@ const DOORS = {
     'milvus/server',
     'milvus/collection',
     'milvus/build-milvus',
-    'milvus/check-on-milvus',
+    'milvus/check-snapshot-on-milvus',
   ],
   'data/datasets': [
     'readers',

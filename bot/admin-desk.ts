@@ -1,5 +1,6 @@
 import { ScoreBucketRepository } from '../core/data/captions/score-buckets.ts';
 import { CrawlRunRepository } from '../core/data/crawl/crawl-runs.ts';
+import { requireSourceOn, withDivarTerms } from '../core/data/crawl/divar-terms.ts';
 import type { Database } from '../core/data/database/database.ts';
 import { ImageRepository } from '../core/data/images/images.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
@@ -23,8 +24,6 @@ import type { AdminDesk, SystemProgress } from './services.ts';
 /** Crawls that are listed at a time. */
 const CRAWLS = 5;
 const COUNTS_FRESH_MS = 20_000;
-/** Divar's terms of use forbid crawling: the person who switches it on is responsible. */
-const DIVAR_TERMS = 'https://divar.ir/terms';
 
 interface DeskParts {
   readonly database: Database;
@@ -88,7 +87,7 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
       await enqueue(carryOutRuns, {});
     },
     async crawl(request) {
-      refuse(request, config);
+      await refuse(request, config, database);
       await crawls.add(request);
       await enqueue(crawl, {});
       return crawlRequestLine(request);
@@ -113,9 +112,7 @@ function countEmbeddings(database: Database) {
 }
 
 /** @throws PermanentError 'crawl.contact-missing' | 'crawl.source-off' */
-function refuse({ source }: CrawlRequest, { crawlContact, crawlDivar }: Config): void {
-  if (!crawlContact) throw new PermanentError('crawl.contact-missing', {});
-  if (source === 'divar' && !crawlDivar) {
-    throw new PermanentError('crawl.source-off', { source, variable: 'CRAWL_DIVAR', terms: DIVAR_TERMS });
-  }
+async function refuse(request: CrawlRequest, config: Config, database: Database): Promise<void> {
+  if (!config.crawlContact) throw new PermanentError('crawl.contact-missing', {});
+  requireSourceOn(request, await withDivarTerms(config, database));
 }

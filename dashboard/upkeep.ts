@@ -1,7 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { CrawlRepository } from '../core/data/crawl/crawl-jobs.ts';
 import { CrawlRunRepository, type CrawlSchedule } from '../core/data/crawl/crawl-runs.ts';
-import { DIVAR_TERMS, readDivarTerms, setDivarTerms } from '../core/data/crawl/divar-terms.ts';
+import {
+  readDivarTerms,
+  requireSourceOn,
+  setDivarTerms,
+  withDivarTerms,
+} from '../core/data/crawl/divar-terms.ts';
 import type { Database } from '../core/data/database/database.ts';
 import { carryOutRuns, crawl, embedImages, scorePairs, switchModel } from '../core/data/jobs/definitions.ts';
 import { JobRunRepository } from '../core/data/jobs/job-runs.ts';
@@ -14,7 +19,7 @@ import { SnapshotRepository } from '../core/data/models/snapshots.ts';
 import type { Config } from '../core/ground/config.ts';
 import type { CrawlRequest } from '../core/ground/domain/crawl/crawl-request.ts';
 import type { JobRequest, RequestOf } from '../core/ground/domain/jobs/job-run.ts';
-import { InputError, NotFoundError, PermanentError } from '../core/ground/errors.ts';
+import { InputError, NotFoundError } from '../core/ground/errors.ts';
 
 export type RunMove = 'pause' | 'resume' | 'cancel';
 
@@ -59,10 +64,7 @@ export class Upkeep {
   /** @throws PermanentError 'crawl.source-off'; NotFoundError 'file.not-found' */
   async startCrawl(request: CrawlRequest, schedule: CrawlSchedule): Promise<string> {
     if (request.source === 'list') await requireFile(request.file);
-    if (request.source === 'divar' && !(await this.divar()).isOn) {
-      const source = { source: 'Divar', variable: 'CRAWL_DIVAR', terms: DIVAR_TERMS };
-      throw new PermanentError('crawl.source-off', source);
-    }
+    requireSourceOn(request, await withDivarTerms(this.#config, this.#database));
     const { id } = await this.crawlRuns.add(request, schedule);
     await this.#queue.enqueue(crawl, {});
     return id;

@@ -1,8 +1,8 @@
-import { DIVAR_TERMS } from '../../core/data/crawl/divar-terms.ts';
+import { requireSourceOn } from '../../core/data/crawl/divar-terms.ts';
 import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
 import type { Config } from '../../core/ground/config.ts';
 import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
-import { NotFoundError, PermanentError } from '../../core/ground/errors.ts';
+import { NotFoundError } from '../../core/ground/errors.ts';
 import { hashFile } from '../../core/ground/files/hash-file.ts';
 import { createPageReader } from '../web/page-reader.ts';
 import type { SourceAdapter } from './adapter.ts';
@@ -30,6 +30,7 @@ export async function openAdapters(
   config: Config,
   onBad: (position: number) => void = () => undefined,
 ): Promise<OpenedAdapters> {
+  requireSourceOn(request, config);
   const close = async () => undefined;
   switch (request.source) {
     case 'divar': {
@@ -51,16 +52,9 @@ export async function openAdapters(
 
 function divarAdapters(
   { cities, categories }: Extract<CrawlRequest, { source: 'divar' }>,
-  { crawlDivar, divarUrl: origin, divarPictureHosts: pictureHosts }: Config,
+  { divarUrl: origin, divarPictureHosts: pictureHosts }: Config,
   pages: PostPages | undefined,
 ): SourceAdapter[] {
-  if (!crawlDivar) {
-    throw new PermanentError('crawl.source-off', {
-      source: 'Divar',
-      variable: 'CRAWL_DIVAR',
-      terms: DIVAR_TERMS,
-    });
-  }
   const wanted = categories.length > 0 ? categories : [undefined];
   return cities.flatMap(city => {
     const place = { origin, pictureHosts, city, cityId: divarCity(city) };

@@ -1,5 +1,6 @@
 import type { Message } from 'grammy/types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setDivarTerms } from '../../core/data/crawl/divar-terms.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { type BotHarness, startHarness } from './bot-harness.ts';
 
@@ -8,7 +9,7 @@ let admin: TestUser;
 let other: TestUser;
 beforeAll(async () => {
   // The ids of the stand-in's people begin there.
-  const variables = { TELEGRAM_ADMINS: ' 500000000, 7', CRAWL_CONTACT: 'negareh@example.org' };
+  const variables = { TELEGRAM_ADMINS: ' 500000000, 500000003', CRAWL_CONTACT: 'negareh@example.org' };
   harness = await startHarness({ photos: 12, variables });
   admin = harness.telegram.user();
   other = harness.telegram.user();
@@ -81,4 +82,15 @@ test('/rebuild asks first, /crawl says what it can and why not, and /status foll
   await admin.until(() => textNow(status).includes('تاکنون ۷ عکس'));
   await harness.database.prisma.crawlRun.updateMany({ data: { state: 'done' } });
   await admin.until(() => textNow(status).includes('کاری در دست انجام نیست'));
+});
+
+test('/crawl divar goes by the switch in the dashboard too', async () => {
+  const second = harness.telegram.user();
+  expect(second.user.id).toBe(500_000_003);
+  const ask = async () => (await second.nextText(() => second.send('/crawl divar tehran'))).text;
+  expect(await ask()).toContain('CRAWL_DIVAR=on');
+  await setDivarTerms(harness.database, true, 'مینا');
+  expect(await ask()).toContain('divar');
+  const asked = await harness.database.prisma.crawlRun.findMany({ where: { source: 'divar' } });
+  expect(asked).toHaveLength(1);
 });

@@ -6,7 +6,7 @@ import { type AuditedEmbedding, ImageAudit } from '../../data/images/image-audit
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { type Snapshot, SnapshotRepository } from '../../data/models/snapshots.ts';
 import { compareIds, findId, ID_BYTES, packIds, readId } from '../../engines/vector-index/id-bytes.ts';
-import { checkOnMilvus } from '../../engines/vector-index/milvus/check-on-milvus.ts';
+import { checkSnapshotOnMilvus } from '../../engines/vector-index/milvus/check-snapshot-on-milvus.ts';
 import type { MilvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshots.ts';
 import { readSnapshotIds, SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/snapshot-files.ts';
@@ -67,7 +67,7 @@ async function* checkFolders(
     const place = path.join(directory, folder);
     if (state === 'published' || state === 'retired') {
       const reason = await verifySnapshot(place, { checksum, hashes: true })
-        .then(manifest => (state === 'published' ? checkOnMilvus(manifest, milvus) : undefined))
+        .then(manifest => (state === 'published' ? checkSnapshotOnMilvus(manifest, milvus) : undefined))
         .then(() => undefined, reasonFor);
       // A build that ends meanwhile clears up behind the older ones.
       if (!reason || (await repository.stateOf(snapshotId)) === undefined) continue;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Snapshot, SnapshotRepository } from '../../data/models/snapshots.ts';
 import { preprocessingOf } from '../../engines/models/prepared-model.ts';
-import { checkOnMilvus } from '../../engines/vector-index/milvus/check-on-milvus.ts';
+import { checkSnapshotOnMilvus } from '../../engines/vector-index/milvus/check-snapshot-on-milvus.ts';
 import { milvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import { checkManifest } from '../../engines/vector-index/snapshot/manifest.ts';
 import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
@@ -28,7 +28,7 @@ export async function publishEarlier(
     const manifest = await verifySnapshot(path.resolve(dataFolders({ dataDir }).indexes, folder));
     const preprocessing = preprocessingOf(model);
     checkManifest(manifest, { modelId, precision, normalizerVersion, dimension, preprocessing });
-    await checkOnMilvus(manifest, milvus);
+    await checkSnapshotOnMilvus(manifest, milvus);
   };
   const snapshots = new SnapshotRepository(database);
   const published = await snapshots.publishAgain(model, { check, ...(id !== undefined && { id }) });

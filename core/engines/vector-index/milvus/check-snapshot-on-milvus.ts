@@ -5,7 +5,10 @@ import { MilvusServer } from './server.ts';
 import type { MilvusSettings } from './settings.ts';
 
 /** @throws why a snapshot that was built for Milvus could not be searched there now; nothing for any other. */
-export async function checkOnMilvus(manifest: Manifest, settings: MilvusSettings | undefined): Promise<void> {
+export async function checkSnapshotOnMilvus(
+  manifest: Manifest,
+  settings: MilvusSettings | undefined,
+): Promise<void> {
   if (!manifest.milvus) return;
   if (!settings) throw new PermanentError('milvus.not-set', {});
   const server = new MilvusServer(settings);

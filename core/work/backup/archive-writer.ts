@@ -7,12 +7,12 @@ import { pack } from 'tar-stream';
 import { toDiskError } from '../../ground/errors.ts';
 import { syncFolder } from '../../ground/files/sync-folder.ts';
 
-/** Tables shrink to a third at this level; a higher one costs more time than the disk saves. */
+/** Tables shrink to a third at this level; a higher level costs more time than the smaller file saves on the disk. */
 const LEVEL = 3;
 
 /**
- * A tar file under zstd, readable by `tar --zstd`. It is written beside its place and only renamed into it when all of
- * it is on the disk, so that a killed run leaves an earlier file of that name alone.
+ * Writes a tar file under zstd, readable by `tar --zstd`. The file is renamed to its final name only when all of it is on
+ * the disk, so a killed run leaves an earlier file of that name untouched.
  */
 export class ArchiveWriter {
   readonly #file: string;
@@ -24,13 +24,13 @@ export class ArchiveWriter {
     const compress = createZstdCompress({
       params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
     });
-    // Nobody but its owner may read it: it holds the hashes of passwords.
+    // Only the owner may read the file: it holds password hashes.
     this.#written = pipeline(this.#pack, compress, createWriteStream(unfinished(file), { mode: 0o600 }));
-    this.#written.catch(() => undefined); // whoever adds or finishes is told
+    this.#written.catch(() => undefined); // `add` and `finish` report the error
   }
 
   static async create(file: string): Promise<ArchiveWriter> {
-    // What a killed run left; only one backup runs at a time.
+    // Deletes the file that a killed run left; only one backup runs at a time.
     await rm(unfinished(file), { force: true });
     return new ArchiveWriter(file);
   }
@@ -46,13 +46,13 @@ export class ArchiveWriter {
         entry.end(content);
       });
     } catch (error) {
-      // The entry only knows that the file is closed; why it is, the writer of the file knows.
+      // The entry only knows that the file is closed; the error of the file's writer says why.
       await this.#guard(this.#written);
       throw error;
     }
   }
 
-  /** Makes the file safe against a loss of power and gives it its name. */
+  /** Syncs the file to the disk and gives it its final name. */
   async finish(): Promise<void> {
     this.#pack.finalize();
     await this.#guard(this.#written);
@@ -62,7 +62,7 @@ export class ArchiveWriter {
     await syncFolder(path.dirname(this.#file));
   }
 
-  /** Leaves nothing behind; after `finish` it does nothing. */
+  /** Deletes the unfinished file; does nothing after `finish`. */
   async abandon(): Promise<void> {
     this.#pack.destroy();
     await this.#written.catch(() => undefined);

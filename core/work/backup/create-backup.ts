@@ -22,13 +22,13 @@ import { packImages } from './pack-images.ts';
 import { readBackup } from './read-backup.ts';
 
 export interface BackupOptions {
-  /** Where the backup goes; an earlier backup of that name is replaced at the end. */
+  /** The file to write; an earlier backup of that name is replaced at the end. */
   readonly file: string;
   readonly databaseUrl: string;
   readonly images: ImageFiles;
-  /** All migrations of this program: the database has applied them. */
+  /** All migrations of this program; the database has applied them. */
   readonly migrations: readonly MigrationScript[];
-  /** Of this program. */
+  /** The version of this program. */
   readonly version: string;
   readonly signal?: AbortSignal;
   onProgress?(what: 'rows' | 'pictures', done: number, total: number): void;
@@ -38,10 +38,10 @@ export interface BackupOptions {
 const PART_BYTES = 4 * 2 ** 20;
 
 /**
- * Writes all tables, as they are at one moment, and the files of their images into one file, while everything runs.
- * The files are read after the rows: they are named by their content and never change, so that what the rows name is
- * there, except what is taken out meanwhile, which the manifest lists.
- * @throws InputError 'file.exists' where another file has the name; RetryableError 'disk.full'; database errors.
+ * Writes all tables, as they are at one moment, and the files of their images into one file, while everything else keeps
+ * running. The files are read after the rows. They are named by their content and never change, so every file that a row
+ * names is there, except those of images removed meanwhile, which the manifest lists.
+ * @throws InputError 'file.exists' when another file has the name; RetryableError 'disk.full'; database errors.
  */
 export async function createBackup(options: BackupOptions): Promise<Backup> {
   const { file, databaseUrl, migrations, version, signal } = options;
@@ -101,7 +101,7 @@ async function packTables(
     for await (const piece of inPieces(copy(table), PART_BYTES)) {
       part += 1;
       await add(tablePartName(table.name, part), piece);
-      // In COPY's text format a line end is a row's end: those inside of values are written as \n.
+      // In COPY's text format a line end ends a row: line ends inside values are written as \n.
       for (const byte of piece) if (byte === 10) done += 1;
       onProgress?.('rows', done, total);
     }
@@ -121,7 +121,10 @@ async function* inPieces(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGen
   if (length > 0) yield Buffer.concat(gathered);
 }
 
-/** A wrong name must not cost somebody a photo: only a backup may be replaced. Also says early that a folder is closed. */
+/**
+ * Only a backup may be replaced: a wrong name must not cost somebody a photo. Also fails early when the folder is not
+ * accessible.
+ */
 async function requireReplaceable(file: string): Promise<void> {
   try {
     await syncFolder(path.dirname(file));

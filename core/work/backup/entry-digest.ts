@@ -16,7 +16,7 @@ export class EntryDigest {
     return sha256;
   }
 
-  /** Ends it: nothing may be added after. */
+  /** Ends the digest; nothing may be added after it. */
   finish(): { entries: number; bytes: number; sha256: string } {
     return { entries: this.#entries, bytes: this.#bytes, sha256: this.#hash.digest('hex') };
   }

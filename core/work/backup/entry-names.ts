@@ -11,7 +11,7 @@ export type EntryName =
   | { readonly table: string; readonly part: number }
   | { readonly sha256: string; readonly suffix: string };
 
-/** What an entry's name says; undefined for one that no backup of ours has. */
+/** Parses an entry's name; undefined for a name that our backups never use. */
 export function parseEntryName(name: string): EntryName | undefined {
   const part = TABLE_PART.exec(name);
   if (part) return { table: part[1]!, part: Number(part[2]) };
@@ -21,6 +21,6 @@ export function parseEntryName(name: string): EntryName | undefined {
   return sha256!.startsWith(`${first}${second}`) ? { sha256: sha256!, suffix: suffix! } : undefined;
 }
 
-/** An image's file as an entry. @param suffix its format, or what a rendition's name ends in */
+/** The entry name of an image's file. @param suffix its format, or the end of a rendition's name */
 export const imageEntryName = (sha256: string, suffix: string): string =>
   `images/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}.${suffix}`;

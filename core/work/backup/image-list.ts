@@ -10,8 +10,8 @@ export interface ListedImage {
 }
 
 /**
- * Which images belong to the rows of a backup. Kept in a file beside it, so that the transaction that
- * read them need not stay open while terabytes are copied.
+ * The images that belong to the rows of a backup. The list is kept in a file beside the backup, so that the transaction
+ * that read the rows need not stay open while terabytes are copied.
  */
 export class ImageList {
   readonly #file: string;

@@ -11,13 +11,14 @@ export interface ArchiveEntry {
   readonly content: Buffer;
 }
 
-/** Larger than any image that is taken in; a made-up size must not fill the memory. */
+/** Larger than any image that is taken in; a forged size must not fill the memory. */
 const LARGEST_ENTRY = 2 ** 30;
 
 /**
- * The entries of a backup, one in memory at a time.
- * @param onRead told how many bytes of the file were read so far.
- * @throws NotFoundError 'file.not-found'; PermanentError 'backup.damaged' where the file is cut, changed or no archive.
+ * Reads the entries of a backup, one in memory at a time.
+ * @param onRead is told how many bytes of the file were read so far.
+ * @throws NotFoundError 'file.not-found'; PermanentError 'backup.damaged' when the file is truncated, changed or not an
+ * archive.
  */
 export async function* readArchive(
   file: string,
@@ -36,7 +37,7 @@ export async function* readArchive(
   });
   const source = createReadStream(file, { highWaterMark: 2 ** 18 });
   const reading = pipeline(source, counter, createZstdDecompress(), entries);
-  reading.catch(() => undefined); // the loop below ends with the same error
+  reading.catch(() => undefined); // the loop below throws the same error
   try {
     for await (const entry of entries) {
       const { name, size = 0, type } = entry.header;

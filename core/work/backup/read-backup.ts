@@ -20,8 +20,8 @@ export type BackupEntry =
   | { readonly kind: 'manifest'; readonly manifest: BackupManifest };
 
 /**
- * Reads a backup from its header to its manifest and checks it on the way. A caller that uses entries as they come must be
- * able to undo that: only the manifest, which comes last, proves that all of it is right.
+ * Reads a backup from its header to its manifest and checks it on the way. A caller that uses entries as they arrive must
+ * be able to undo that: only the manifest, which comes last, proves that everything is right.
  * @throws NotFoundError 'file.not-found'; PermanentError 'backup.damaged' | 'backup.newer'
  */
 export async function* readBackup(
@@ -61,7 +61,7 @@ export async function* readBackup(
   if (!isEnded) throw damaged('its end is missing');
 }
 
-/** A backup of a format to come is not damaged: its reader is too old. */
+/** A backup of a later format is not damaged: this reader is too old for it. */
 function readHeader(content: Buffer, file: string): BackupHeader {
   const head = parse(z.object({ format: z.number(), version: z.string() }), content, file, HEADER_ENTRY);
   if (head.format > BACKUP_FORMAT)

@@ -10,21 +10,21 @@ import { verifyBackup } from './verify-backup.ts';
 
 export interface RestoreOptions {
   readonly file: string;
-  /** Of a database at the newest migration that nobody else uses. */
+  /** A database at the newest migration that nobody else uses. */
   readonly databaseUrl: string;
   readonly images: ImageFiles;
   /** All migrations of this program, in order. */
   readonly migrations: readonly MigrationScript[];
-  /** Whether rows that are there may be replaced. */
+  /** Whether existing rows may be replaced. */
   readonly replace: boolean;
   readonly signal?: AbortSignal;
   onProgress?(what: 'verify' | 'restore', bytes: number): void;
 }
 
 export interface RestoredBackup extends Backup {
-  /** Images of the backup that were taken down since, and stay out. */
+  /** Images of the backup that were taken down after it, and stay removed. */
   readonly keptOut: number;
-  /** Webhooks that tell nobody anything until a person switches them on. */
+  /** Webhooks that send nothing until a person switches them on. */
   readonly heldWebhooks: number;
 }
 
@@ -32,11 +32,11 @@ export interface RestoredBackup extends Backup {
 const WRITERS = 8;
 
 /**
- * Puts a backup's rows and files in place. The file is read twice: first to see that all of it is right, then to take
- * it in. Rows come in one transaction at the end of which all are there; files are named by their content, so a run that
- * was killed leaves only files that the next run finds done. What the present database remembers as taken down stays out.
+ * Restores a backup's rows and files. The file is read twice: first to check all of it, then to restore it. All rows are
+ * written in one transaction. Files are named by their content, so a killed run leaves only files that the next run finds
+ * done. Images that the present database remembers as taken down stay removed.
  * @throws NotFoundError 'file.not-found'; PermanentError 'backup.damaged' | 'backup.newer'; InputError
- *   'restore.not-empty'; RetryableError 'disk.full'; database errors. The rows are then as they were.
+ * 'restore.not-empty'; RetryableError 'disk.full'; database errors. The rows are then as they were.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredBackup> {
   const { file, databaseUrl, images, replace, signal, onProgress } = options;
@@ -92,8 +92,8 @@ async function writeRows(
 }
 
 /**
- * The backup's migrations and those that have come since.
- * @throws PermanentError 'backup.newer' when the backup has some that this program does not know.
+ * Splits this program's migrations into the backup's and later ones.
+ * @throws PermanentError 'backup.newer' when the backup has migrations that this program does not know.
  */
 function splitMigrations(
   header: BackupHeader,

@@ -4,7 +4,7 @@ import { readBackup } from './read-backup.ts';
 
 interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told how many bytes of the file were read so far. */
+  /** Is told how many bytes of the file were read so far. */
   onRead?(bytes: number): void;
 }
 

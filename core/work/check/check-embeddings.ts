@@ -12,7 +12,7 @@ export interface CheckEmbeddingsOptions {
   onProgress(embeddings: number): void;
 }
 
-/** Rows of one look at what is missing. */
+/** Rows in one query for what is missing. */
 const PAGE = 1_000;
 const BYTES_PER_NUMBER = 2;
 

@@ -11,25 +11,25 @@ export interface CheckFilesOptions {
   readonly files: ImageFiles;
   /** Reads every original and compares its sha256: a minute for some ten gigabytes. */
   readonly hashes: boolean;
-  /** Told of what is through. */
+  /** Is told how many images and files have been compared. */
   onProgress(images: number, files: number): void;
 }
 
 /**
- * Files come before their rows, and go after them: what is younger than this may still be on its way. Longer than any
- * batch of ingest takes.
+ * Files are written before their rows and deleted after them, so a younger file or row may still be in transit. Longer than
+ * any batch of ingest takes.
  */
 const SETTLED_MS = 10 * 60_000;
 
 /**
- * Compares the rows of images with the files of the image store, both ways, a 256th of both at a time. May run beside
- * everything: what looks wrong is looked at again by itself before it is reported.
+ * Compares the rows of images with the files of the image store, both ways, a 256th of both at a time. It may run beside
+ * everything else: what looks wrong is checked again on its own before it is reported.
  */
 export async function* checkFiles(options: CheckFilesOptions): AsyncGenerator<Finding> {
   const { audit, files } = options;
   for (const path of await files.unfinished()) yield { kind: 'file-unfinished', path };
   for (let prefix = 0; prefix < 256; prefix++) {
-    // Files first: an image that comes in meanwhile is a row without a listed file, and is looked for by name then.
+    // Files first: an image that arrives meanwhile is a row without a listed file, which is then looked up by name.
     const listed = await files.list(prefix);
     const rows = await audit.withHashPrefix(prefix);
     const present = new Map(listed.map(file => [file.key, file]));
@@ -59,7 +59,7 @@ async function* checkRow(
     if (!(await sizeOf(rendition))) lost.push(files.locationOf(rendition));
   }
   if (size !== undefined && !problem && lost.length === 0) return;
-  // Its files go when it is removed, which may have been just now.
+  // Removing an image deletes its files, and that may have happened just now.
   if (!(await audit.isKept(imageId))) return;
   const path = files.locationOf(original);
   if (size === undefined) yield { kind: 'original-missing', imageId, path };
@@ -92,7 +92,7 @@ async function* checkOwners(
   const settled = Date.now() - SETTLED_MS;
   const owned = new Set<string>();
   for (const { sha256, format, state, updatedAt } of rows) {
-    // The files of one that was removed just now are being deleted.
+    // The files of an image removed just now are still being deleted.
     if (state === 'removed' && updatedAt.getTime() < settled) continue;
     for (const key of imageKeys(sha256, format)) owned.add(key);
   }

@@ -21,14 +21,17 @@ export interface CheckIndexOptions {
   readonly database: Database;
   readonly dataDir: string;
   readonly space: EmbeddingSpace;
-  /** Where collections of snapshots are that were built for Milvus. */
+  /** The Milvus server that holds the collections of snapshots built for it. */
   readonly milvus?: MilvusSettings | undefined;
   /** Also compares each vector with its embedding. */
   readonly vectors: boolean;
   onProgress(indexed: number): void;
 }
 
-/** A row may carry a time from before the build and have appeared behind its reader: search adds such rows itself. */
+/**
+ * A row may carry a time from before the build and yet have appeared behind the build's reader: search adds such rows
+ * itself.
+ */
 const SETTLED_MS = 60_000;
 
 /** Compares the snapshots' rows with their folders, and the published index with the embeddings. */
@@ -43,7 +46,7 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
     return;
   }
   const folder = path.join(dataFolders({ dataDir }).indexes, published.folder);
-  // What is wrong with the folder has been said; then there is nothing to compare with.
+  // The folder's problem has been reported already; without rows there is nothing to compare.
   const rows = await readSnapshotIds(folder).catch(() => undefined);
   if (!rows) return;
   // Opened before the rows are compared: a build that ends meanwhile may delete the folder.
@@ -69,11 +72,11 @@ async function* checkFolders(
       const reason = await verifySnapshot(place, { checksum, hashes: true })
         .then(manifest => (state === 'published' ? checkSnapshotOnMilvus(manifest, milvus) : undefined))
         .then(() => undefined, reasonFor);
-      // A build that ends meanwhile clears up behind the older ones.
+      // A build that ends meanwhile deletes older snapshots.
       if (!reason || (await repository.stateOf(snapshotId)) === undefined) continue;
       yield { kind: 'snapshot-invalid', snapshotId, path: place, reason };
     } else if (state === 'building') {
-      // A build holds this lock, so nothing is being built while we have it.
+      // A build holds this lock, so nothing is being built while we hold it.
       const look = () => repository.stateOf(snapshotId);
       const found = await withAdvisoryLock(database.url, 'buildIndex', look);
       if (found === 'building') yield { kind: 'snapshot-abandoned', snapshotId };
@@ -83,8 +86,8 @@ async function* checkFolders(
 }
 
 /**
- * An error of ours says what is wrong, and so does a file that went while it was looked at; anything else is no finding. Nor is a server
- * that does not answer just now.
+ * Our own errors say what is wrong, and so does a file that vanished while it was read. Any other error is not a finding
+ * and is thrown; a server that does not answer just now is no finding either.
  */
 function reasonFor(error: unknown): string | undefined {
   if (isPassing(error)) return undefined;
@@ -93,7 +96,7 @@ function reasonFor(error: unknown): string | undefined {
   throw error;
 }
 
-/** One walk over both, which are in order of id. */
+/** Walks both in parallel; both are in order of id. */
 async function* compareRows(
   { id: snapshotId, createdAt }: Snapshot,
   rows: Uint8Array,
@@ -113,7 +116,7 @@ async function* compareRows(
     else if (belongs(embedding)) yield { kind: 'row-missing', snapshotId, imageId: embedding.id };
   }
   for (; row < count; row++) unknown.push(readId(rows, row));
-  // Without an embedding, yet with a row: its embedding was taken back, and search passes it over.
+  // These rows have no embedding any more: it was deleted, and search skips them.
   for (let from = 0; from < unknown.length; from += 1_000) {
     const slice = unknown.slice(from, from + 1_000);
     const existing = await audit.existing(slice);
@@ -147,7 +150,7 @@ async function* compareVectors(
   }
 }
 
-/** Undefined when it is not there, which has been said of the folder, or is gone since. */
+/** Undefined when the file is missing: the folder's problem was reported, or the folder is gone since. */
 const openVectors = (folder: string): Promise<FileHandle | undefined> =>
   open(path.join(folder, SNAPSHOT_FILES.vectors), 'r').catch(() => undefined);
 

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 
 const PAGE = 1_000;
 
-/** Looks for images whose state is not the one that follows from their caption pairs. */
+/** Finds images whose state does not follow from their caption pairs. */
 export async function* checkStates(database: Database, options: DecisionOptions): AsyncGenerator<Finding> {
   const audit = new ImageAudit(database);
   for (let after: string | undefined; ; ) {
@@ -17,7 +17,7 @@ export async function* checkStates(database: Database, options: DecisionOptions)
   }
 }
 
-/** Looks for jobs that nobody will end. */
+/** Finds jobs that nobody will finish. */
 export async function* checkJobs(database: Database): AsyncGenerator<Finding> {
   for (const { id, name, trouble } of await new JobAudit(database).troubled(PAGE))
     yield { kind: trouble === 'failed' ? 'job-failed' : 'job-stuck', job: { id, name } };

@@ -13,23 +13,23 @@ export interface CheckOptions {
   readonly dataDir: string;
   readonly milvus?: MilvusSettings | undefined;
   readonly files: ImageFiles;
-  /** The model whose embeddings and index are compared; a prepared model is one. */
+  /** The model whose embeddings and index are compared; a prepared model fits. */
   readonly model: EmbeddingSpace & { readonly dimension: number };
   /**
-   * Also reads every original, and compares every vector with its embedding, which takes as long as reading them takes.
-   * The index's files are always read: nobody else would notice a bit that has flipped in them.
+   * Also reads every original, and compares every vector with its embedding, which takes as long as reading them. The
+   * index's files are always read: nothing else would notice a flipped bit in them.
    */
   readonly hashes?: boolean;
-  /** Told often how far it is. */
+  /** Is called often with the progress. */
   onProgress?(counts: CheckCounts): void;
 }
 
 /**
- * Compares rows, files, embeddings and index, and yields what disagrees as it is found. It changes nothing and may run
- * beside everything: what is merely on its way (files before their row, rows before their embedding's index) is no
- * disagreement, except images that wait for the worker (`embedding-missing`). Memory stays flat for a million
- * images. Returns what was compared.
- * @throws RetryableError and Prisma's errors when the database goes away in between.
+ * Compares rows, files, embeddings and index, and yields each mismatch as it is found. It changes nothing and may run
+ * beside everything else. What is merely in transit (files before their row, rows before the index of their embedding) is
+ * no mismatch, except images that wait for the worker (`embedding-missing`). Memory stays flat for a million images.
+ * Returns the counts of what was compared.
+ * @throws RetryableError and Prisma's errors when the connection to the database is lost meanwhile.
  */
 export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding, CheckCounts> {
   const { database, dataDir, files, milvus, model, hashes = false, onProgress = () => undefined } = options;
@@ -50,7 +50,7 @@ export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding
     hashes,
     onProgress: (images, files) => add({ images, files }),
   });
-  // Vectors of another length cannot be compared with the index's; they are embedded again first.
+  // Vectors of another length cannot be compared with the index's; those images are embedded again first.
   let vectors = hashes;
   for await (const finding of checkEmbeddings({
     database,

@@ -6,7 +6,7 @@ import {
   renditionSizesOf,
 } from '../../ground/domain/images/renditions.ts';
 
-/** Which renditions must be there: of an image that the worker has not seen to yet, those of an earlier version. */
+/** The renditions that must exist; an image that the worker has not processed yet has those of an earlier version. */
 export const expectedRenditions = (
   image: Pick<StoredImage, 'width' | 'height' | 'renditionSet'>,
 ): readonly RenditionSize[] => (image.renditionSet < RENDITION_SET ? JPEG_SIZES : renditionSizesOf(image));

@@ -1,14 +1,14 @@
-/** What can disagree between rows, files, embeddings and index, and what mends it. */
+/** The mismatches between rows, files, embeddings and index, and what repairs each. */
 export const FINDING_KINDS = [
-  /** An image's own file is gone. Taking the same image in again brings it back. */
+  /** An image's original is gone. Adding the same image again restores it. */
   'original-missing',
-  /** Its file has another size, or (with `hashes`) other bytes. Mended as if it were gone. */
+  /** The original has another size, or (with `hashes`) other bytes. Repaired like a missing one. */
   'original-damaged',
-  /** A rendition is gone while the original is there: rendered from it again. */
+  /** A rendition is gone but the original exists: rendered from it again. */
   'rendition-missing',
-  /** A file of the image store that no row names: deleted. */
+  /** No row names this file of the image store: deleted. */
   'file-unowned',
-  /** What a killed write left behind: deleted. */
+  /** A killed write left it behind: deleted. */
   'file-unfinished',
   /** A visible, readable image without an embedding of this model: the worker's next round embeds it. */
   'embedding-missing',
@@ -16,19 +16,19 @@ export const FINDING_KINDS = [
   'embedding-damaged',
   /** Images are embedded and no index is published: built. */
   'index-missing',
-  /** The folder of a published or retired snapshot is not whole: the published one is rebuilt. */
+  /** The folder of a published or retired snapshot is incomplete: the published one is rebuilt. */
   'snapshot-invalid',
-  /** A build that nobody is at any more: marked as failed. */
+  /** A build that no process is running any more: marked as failed. */
   'snapshot-abandoned',
-  /** A snapshot's folder that no row names, or the rest of a killed build: deleted. */
+  /** A snapshot folder that no row names, or the rest of a killed build: deleted. */
   'snapshot-unowned',
   /** The published index holds an image that has no row: rebuilt. */
   'row-unknown',
   /** The published index lacks an image that was visible and embedded before it was begun: rebuilt. */
   'row-missing',
-  /** (With `hashes`) the published index has another vector of an image than its embedding: rebuilt. */
+  /** (With `hashes`) the published index has a vector that differs from the image's embedding: rebuilt. */
   'row-different',
-  /** An image's state is not the one that follows from its caption pairs: set again. */
+  /** An image's state does not follow from its caption pairs: set again. */
   'state-different',
   /** A job ran out of tries, or its worker is gone: it is deleted; the worker asks for what is missing each minute. */
   'job-failed',
@@ -36,16 +36,16 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** One disagreement. */
+/** One mismatch. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** Of the image, where it is about one. */
+  /** The image, if it is about one. */
   readonly imageId?: string;
-  /** Of the snapshot, where it is about one. */
+  /** The snapshot, if it is about one. */
   readonly snapshotId?: string;
-  /** Of the job, where it is about one. */
+  /** The job, if it is about one. */
   readonly job?: { readonly id: string; readonly name: string };
-  /** The file or folder that is missing, damaged or too many. */
+  /** The file or folder that is missing, damaged or superfluous. */
   readonly path?: string;
   /** Details for the log, in English. */
   readonly reason?: string;

@@ -15,7 +15,7 @@ import { ACCEPTED_BEFORE } from '../../ground/pixels/image-input.ts';
 import { readPicture } from '../../ground/pixels/inspect.ts';
 import type { Finding } from './finding.ts';
 
-/** What became of a finding. `later`: mended by what is done once at the end. */
+/** The outcome of a repair. `later`: {@link Repair.finish} repairs it. */
 export type Outcome = 'mended' | 'lost' | 'later';
 
 export interface RepairServices {
@@ -30,11 +30,11 @@ export interface RepairServices {
   readonly buildIndex: () => Promise<void>;
 }
 
-/** Mends findings one by one as they come, and at the end, once, what is done for many. */
+/** Repairs findings one by one as they arrive; work that serves many of them is done once at the end. */
 export class Repair {
   readonly #services: RepairServices;
   readonly #audit: ImageAudit;
-  /** Folders of snapshots that are not whole, by id. */
+  /** Folders of incomplete snapshots, by id. */
   readonly #invalid = new Map<string, string>();
   readonly #later = new Set<'states' | 'embeddings' | 'index'>();
 
@@ -95,19 +95,19 @@ export class Repair {
     }
   }
 
-  /** Does what was put off. Images whose state changes may need an embedding, and those a place in the index. */
+  /** Does the postponed work. Images whose state changes may need an embedding, and then a place in the index. */
   async finish(): Promise<void> {
     const { refreshStates, embed, buildIndex } = this.#services;
     if (this.#later.has('states')) await refreshStates();
     if (this.#later.has('states') || this.#later.has('embeddings')) await embed();
     if (this.#later.has('index')) await buildIndex();
-    // Nobody can go back to these; the one that was published has been replaced by now.
+    // Nobody can roll back to these; the published one has been replaced by now.
     const snapshots = new SnapshotRepository(this.#services.database);
     const elsewhere = new Set(
       (await snapshots.list()).filter(({ engine }) => engine === 'milvus').map(({ id }) => id),
     );
     for (const [id, folder] of this.#invalid) {
-      // The row of what Milvus still holds goes with that, at the next build.
+      // The row of a snapshot that Milvus still holds is deleted together with its collection, by the next build.
       const isOut = elsewhere.has(id)
         ? (await snapshots.giveUp(id)) === 'given-up'
         : await snapshots.delete(id);
@@ -116,8 +116,8 @@ export class Repair {
   }
 
   /**
-   * An image whose original is gone stays found as long as it can be shown. With its note, taking the same image in
-   * again brings all of it back.
+   * An image whose original is gone can still be found as long as its renditions exist. The note makes a later ingest of
+   * the same image restore everything.
    */
   async #noteLoss(imageId: string, problem: string): Promise<void> {
     const { database, files, space } = this.#services;

@@ -5,17 +5,17 @@ import { readDemoState, writeDemoState } from './demo-state.ts';
 import { DEMO_COUNT, type DemoPicture, drawDemo, missingIndexes } from './draw-demo.ts';
 
 export interface DemoPlan {
-  /** Pictures that the demo is to have. */
+  /** The number of pictures in the whole demo. */
   readonly total: number;
-  /** Source tokens of those that are in already: they are not drawn again. */
+  /** Source tokens of the pictures that exist already; these are not drawn again. */
   readonly present: ReadonlySet<string>;
-  /** How many are to be drawn. */
+  /** The number of pictures to draw. */
   readonly missing: number;
 }
 
 /**
- * What {@link addDemo} has to do. Without a `count`, a run that was cut off is finished with the count it had; else it
- * is the whole demo.
+ * Plans what {@link addDemo} has to do. Without a `count`, an interrupted run is continued with its own count; otherwise
+ * the whole demo is planned.
  */
 export async function planDemo(
   database: Database,
@@ -29,9 +29,9 @@ export async function planDemo(
 }
 
 /**
- * Draws the pictures that are missing and takes them in like a user's own; one outcome for each. After `signal` only
- * what is in hand is finished. Stopped or killed, the next plan resumes it. The pictures still have to be
- * made searchable, and then {@link completeDemo} be called: until then the next start goes on with the demo.
+ * Draws the missing pictures and adds them like a user's own; yields one outcome for each. After `signal` it only finishes
+ * the pictures in progress. When it was stopped or killed, the next plan resumes it. The caller then has to make the
+ * pictures searchable and call {@link completeDemo}; until then the next start continues with the demo.
  */
 export async function* addDemo(
   database: Database,
@@ -43,7 +43,7 @@ export async function* addDemo(
   yield* ingestImages(incoming(drawDemo(total, present), signal), services);
 }
 
-/** Notes that all pictures of the plan can be found. */
+/** Records that all pictures of the plan can be found. */
 export const completeDemo = (database: Database, { total }: DemoPlan): Promise<void> =>
   writeDemoState(database, { state: 'complete', count: total });
 

@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** One style of drawing: whose it is, under which terms, and where its npm package keeps the icons. */
+/** One style of drawing: its author, its licence, and where its npm package keeps the icons. */
 export interface ArtSet {
   readonly title: string;
   readonly author: string;
-  /** The licence's name as its text is known, and the address of that text. */
+  /** The licence's common name, and the address of its text. */
   readonly licence: string;
   readonly licenceUrl: string;
   readonly home: string;
-  /** Path of the Iconify JSON file. Resolved when asked for: only who draws needs the packages. */
+  /** Path of the Iconify JSON file. Resolved on demand: only drawing needs the packages. */
   readonly file: () => string;
 }
 
@@ -68,7 +68,7 @@ export const ART_SETS = {
   },
 } as const satisfies Record<string, ArtSet>;
 
-/** Styles that the demo model has never seen: for measuring it alone, and on no picture of the demo. */
+/** Styles that the demo model has never seen: used only to measure it, never in pictures of the demo. */
 const HELD_OUT_ART_SETS = {
   emojione: {
     title: 'EmojiOne (v2)',
@@ -89,7 +89,7 @@ export const ALL_ART_SET_NAMES: readonly ArtSetName[] = [...ART_SET_NAMES, ...HE
 
 export const artSetNamed = (name: ArtSetName): ArtSet => ALL_ART_SETS[name];
 
-/** The line that each picture carries: title, author, source, licence, and that the drawing was changed. */
+/** The attribution line of each picture: title, author, source, licence, and that the drawing was changed. */
 export function attributionOf(name: ArtSetName): string {
   const { title, author, home, licence } = artSetNamed(name);
   return `${title} by ${author} (${home}), ${licence}; arranged on a background`;

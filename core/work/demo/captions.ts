@@ -16,7 +16,7 @@ const NUMBERS: Readonly<Record<number, Caption>> = {
   3: { persian: 'سه', english: 'three' },
 };
 
-/** English wants an article; in Persian the bare noun is the natural label. */
+/** English needs an article; in Persian the bare noun is the natural label. */
 const thing = (concept: Concept): Caption => ({
   persian: concept.persian,
   english: `${englishArticle(concept)} ${concept.english}`.trim(),
@@ -40,7 +40,7 @@ function describeCount(random: Random, concept: Concept, count: number): Caption
   };
 }
 
-/** “A and B”; «کنار» where a name has an “and” of its own («کاسه و قاشق کنار موز»). */
+/** “A and B”; uses «کنار» when a name contains an “and” of its own («کاسه و قاشق کنار موز»). */
 function describePair(random: Random, first: Concept, second: Concept): Caption {
   const [a, b] = [thing(first), thing(second)];
   const beside = random.chance(0.25) || !hasPlainName(first) || !hasPlainName(second);
@@ -65,7 +65,9 @@ function describeThings(random: Random, { kind, concepts, sprites }: Scene): Cap
   return describeSingle(random, first!);
 }
 
-/** The captions of a picture, best first: what is on it, at times on which colour, at times what kind of thing it is. */
+/**
+ * The captions of a picture, best first: what it shows, sometimes the colour behind it, sometimes what kind of thing it is.
+ */
 export function captionsOf(scene: Scene): Caption[] {
   const random = createRandom(`${scene.key}/captions`);
   const things = describeThings(random, scene);

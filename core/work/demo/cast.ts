@@ -14,8 +14,8 @@ export const cycleLength = (concepts: readonly Concept[]): number =>
   concepts.length + concepts.filter(isEveryday).length;
 
 /**
- * The main thing of the picture of an index. Each cycle shows all things in an order of its own; people try everyday
- * words first, so those things come twice.
+ * The main thing of the picture with this index. Each cycle shows all things in its own order. Everyday things come twice,
+ * because people try everyday words first.
  */
 export function castAt(index: number, concepts: readonly Concept[], edition: string): Role {
   const length = cycleLength(concepts);

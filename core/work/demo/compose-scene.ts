@@ -2,12 +2,12 @@ import { type Background, backgroundSvg } from './backgrounds.ts';
 import { type Placement, SCENE_SIDE, type Scene } from './plan-scene.ts';
 import type { Sprite, SpriteBook } from './sprites.ts';
 
-/** Makes the ids of a drawing its own, so that gradients of two drawings in one picture do not mix. */
+/** Makes the ids of a drawing unique, so that gradients of two drawings in one picture do not mix. */
 export function prefixIds(body: string, prefix: string): string {
   return body.replace(/(\bid="|\bhref="#|url\((?:&quot;|['"])?#)/g, reference => `${reference}${prefix}`);
 }
 
-/** A drawing turned, mirrored and fitted into its square; what sticks out of its viewBox is cut off. */
+/** Turns, mirrors and fits a drawing into its square; what exceeds its viewBox is cut off. */
 function spriteSvg({ sprite, placed }: PlacedDrawing, prefix: string): string {
   const { centerX, centerY, size, degrees, mirrored } = placed;
   const transform = `translate(${centerX} ${centerY}) rotate(${degrees})${mirrored ? ' scale(-1 1)' : ''}`;

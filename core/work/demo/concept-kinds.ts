@@ -5,7 +5,7 @@ interface Kind {
   readonly keyword: string;
   readonly persian: string;
   readonly english: string;
-  /** Unicode group that the thing must be in for the keyword to be meant as its kind. */
+  /** Unicode group of the thing; in other groups the keyword does not mean its kind. */
   readonly category: string;
   /** Things that carry the keyword as an association only: a feather is no bird, a spider no insect. */
   readonly except: readonly string[];

@@ -14,14 +14,14 @@ const COUNTABLE = new Set([
   ...emojiOf('⚽🎈🎁🪁🏆🔔🎸🎻🎺🥁📱💻📷💡🕯📗📘📙✏🖊🔑🔨🪓🔧💍👑🎒🥄⚓🪑🪣🪥🔭🔬'),
 ]);
 
-/** What people try first, beside everything that can be counted. */
+/** What people try first, besides everything that can be counted. */
 const EVERYDAY = new Set(
   emojiOf(
     '❤👶👦👧👨👩👪🐴🐂🐔🐤🐑🐝🐞🐪🌹🌸🌺🌲🎄🍇🍒🍓🍞🍟🍦☕🥛🍴🔪🏫🏥🏔⛰🚗🚙🚓🚒🚆🛳🚤⌚☀☁🌈🔥❄🏀🏐🎾🥇🎮🎨👓👕👗👞👟👠🎩📺📚✂🔒🔓⚙💰✉📦🚪🛏🛁',
   ),
 );
 
-/** Plurals, substances, games and names of one thing: no “a” before them in English. */
+/** Plurals, substances, games and names of one thing: English puts no “a” before them. */
 const WITHOUT_ARTICLE = new Set([
   ...emojiOf('🐾🍇🍒🫐🥜🫘🥞🍟🥓🍿🧈🧂🥫🍚🍛🍝🍣🍤🍧🍦🍨🍮🫕🍞🥖🫓🍖🥦🧄🍶🧋🧉🧊🥢🗻🏕🪵🏘🏗🗼♨🚈🚧⚡✨🎆🎭'),
   ...emojiOf('⚾🥎🏀🏐🏈🏉🎾🎳🏑🏒🥍🏓🏸🎿👓🕶🥽👖🧤🧦🩲🩳👚🛍🩰📿🎶🪇🎟🪆📚💸🔒🔓🔏🔐✂⚔⛓🧬🫧🧼🪸☀🧵🧶🧳🫗🍳'),
@@ -35,7 +35,7 @@ const UNUSUAL_ARTICLES: Readonly<Record<string, string>> = {
   'x-ray': 'an',
 };
 
-/** Where the plural is not a matter of the last letters. */
+/** Plurals that do not follow from the last letters. */
 const IRREGULAR_PLURALS: Readonly<Record<string, string>> = {
   mouse: 'mice',
   wolf: 'wolves',
@@ -60,7 +60,7 @@ export const isEveryday = ({ emoji }: Concept): boolean => COUNTABLE.has(emoji) 
 export const canBeMirrored = ({ emoji }: Concept): boolean => !NOT_MIRRORED.has(emoji);
 export const isFullPicture = ({ emoji }: Concept): boolean => FULL_PICTURES.has(emoji);
 
-/** Neither name is itself a list (“bowl and spoon”), which would blur into a longer one. */
+/** Whether neither name is itself a list (“bowl and spoon”), which would be unclear within a longer list. */
 export const hasPlainName = ({ persian, english }: Concept): boolean =>
   !persian.includes(' و ') && !/ and /.test(english);
 

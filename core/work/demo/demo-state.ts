@@ -4,14 +4,14 @@ import { SettingRepository } from '../../data/database/settings.ts';
 
 const KEY = 'demo';
 
-/** Where the demo stands: `adding` until all `count` pictures can be found, so that an interrupted run is resumed. */
+/** The demo's state: `adding` until all `count` pictures can be found, so that an interrupted run is resumed. */
 export const DemoState = z.object({
   state: z.enum(['adding', 'complete', 'removed']),
   count: z.number().int().nonnegative(),
 });
 export type DemoState = z.infer<typeof DemoState>;
 
-/** Undefined before the demo was ever added. */
+/** Undefined when the demo was never added. */
 export const readDemoState = (database: Database): Promise<DemoState | undefined> =>
   new SettingRepository(database).get(KEY, DemoState);
 

@@ -10,7 +10,7 @@ import { openSpriteBook } from './sprites.ts';
 /** Three cycles of the cast: three pictures of each of the 690 things, six of the 227 everyday ones. */
 export const DEMO_COUNT = 2_751;
 
-/** A drawn picture with what is to be stored beside it. */
+/** A drawn picture with what is stored beside it. */
 export interface DemoPicture {
   readonly scene: Scene;
   /** JPEG, 256 x 256. */
@@ -25,7 +25,7 @@ export interface DemoPicture {
 const AHEAD = 3;
 
 /**
- * Draws the demo's pictures 0 to `count` - 1 in order, without those whose keys are `present` already.
+ * Draws the demo's pictures 0 to `count` - 1 in order, except those whose keys are in `present`.
  * @throws PermanentError 'file.invalid' when an art set is broken.
  */
 export async function* drawDemo(
@@ -45,7 +45,7 @@ export async function* drawDemo(
   const started: Promise<DemoPicture>[] = [];
   for (const index of missingIndexes(count, present)) {
     const drawing = draw(index);
-    // A failure is thrown where its turn comes; until then it must not count as unhandled.
+    // A failure is thrown when its turn comes; until then it must not count as unhandled.
     drawing.catch(() => {});
     started.push(drawing);
     if (started.length > AHEAD) yield await started.shift()!;

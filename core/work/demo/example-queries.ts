@@ -1,7 +1,7 @@
 /**
- * Queries that show the demo at its best: bot, command line and README offer them. Each was tried on the whole demo
- * and looked at; test/core/demo/example-queries.long.test.ts tries them again. The last one asks for two things at
- * once: the picture with both comes first. A list without imports, so that everyone can afford it.
+ * Queries that show the demo at its best: bot, command line and README offer them. Each was tried on the whole demo and its
+ * results looked at; test/core/demo/example-queries.long.test.ts tries them again. The last one asks for two things at
+ * once: the picture with both comes first. The file imports nothing, so that every part can load it cheaply.
  */
 export const EXAMPLE_QUERIES: readonly string[] = [
   'میوه',
@@ -18,7 +18,7 @@ export const EXAMPLE_QUERIES: readonly string[] = [
   'قطار و رنگین کمان',
 ];
 
-/** The same as people write them: what the bot offers to whoever opens it. Tried on the whole demo as well. */
+/** The same as people write them: the bot offers them to people who open it. Also tried on the whole demo. */
 export const EXAMPLE_SENTENCES: readonly string[] = [
   'رنگین‌کمان بعد از باران',
   'چند کتاب روی هم',

@@ -4,8 +4,9 @@ import type { Config } from '../../ground/config.ts';
 import { readDemoState } from './demo-state.ts';
 
 /**
- * Whether a start should add the demo by itself: when there is no picture at all yet, or an earlier run was cut off
- * before its pictures could be found. Never after someone removed it. Two small queries; loads nothing that draws.
+ * Whether a start should add the demo by itself: when there is no picture at all yet, or when an earlier run was
+ * interrupted before its pictures could be found. Never after someone removed the demo. Runs two small queries and loads no
+ * drawing code.
  */
 export async function shouldAddDemo(database: Database, config: Config): Promise<boolean> {
   if (config.demo === 'off') return false;

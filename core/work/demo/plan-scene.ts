@@ -11,15 +11,15 @@ export const SCENE_SIDE = 256;
 
 /** A series of pictures: the same index gives the same picture in each. */
 export interface Edition {
-  /** Goes into every seed and key: raise it when the same index no longer gives the same picture. */
+  /** Part of every seed and key: raise it when the same index no longer gives the same picture. */
   readonly name: string;
-  /** The styles to draw in; things that have a drawing in none of them are not shown. */
+  /** The styles to draw in; things without a drawing in any of them are not shown. */
   readonly styles: readonly ArtSetName[];
 }
 
 const DEMO_EDITION: Edition = { name: 'demo-1', styles: ART_SET_NAMES };
 
-/** Degrees that a drawing is turned by at most. */
+/** The largest turn of a drawing, in degrees. */
 const LARGEST_TURN = 12;
 
 /** Where a drawing goes, in pixels. */
@@ -36,7 +36,7 @@ export interface PlacedSprite extends Placement {
   readonly concept: Concept;
 }
 
-/** All that decides a picture and its captions. */
+/** Everything that determines a picture and its captions. */
 export interface Scene {
   /** Stable name of the picture: the same in every run. */
   readonly key: string;
@@ -51,10 +51,13 @@ export interface Scene {
 
 const keyIn = ({ name }: Edition, index: number): string => `${name}-${String(index).padStart(5, '0')}`;
 
-/** Name of the demo's picture of that index, without planning it. */
+/** Name of the demo's picture with that index, without planning it. */
 export const sceneKey = (index: number): string => keyIn(DEMO_EDITION, index);
 
-/** Plans the picture of an index: the same one always. @param concepts with a drawing in one of the edition's styles. */
+/**
+ * Plans the picture of an index; the same index always gives the same picture. @param concepts with a drawing in one of the
+ * edition's styles.
+ */
 export function planScene(index: number, concepts: readonly Concept[], edition = DEMO_EDITION): Scene {
   const { name, styles: inUse } = edition;
   const { main, appearance } = castAt(index, concepts, name);

@@ -4,12 +4,13 @@ import type { ImageRepository } from '../../data/images/images.ts';
 import { removedImages } from '../../data/images/removed-images.ts';
 import { writeDemoState } from './demo-state.ts';
 
-/** Pictures of one transaction. */
+/** Pictures in one transaction. */
 const BATCH = 200;
 
 /**
- * Takes all demo pictures out: unfindable at once, then their files deleted. First notes that the demo is not wanted,
- * so that no start brings it back. Yields how many have gone so far; killed at any moment and run again, it goes on.
+ * Removes all demo pictures: they can no longer be found at once, then their files are deleted. First it records that the
+ * demo is not wanted, so that no start adds it again. Yields how many have been removed so far. A run killed at any moment
+ * continues when it is started again.
  */
 export async function* removeDemo(
   database: Database,
@@ -23,6 +24,6 @@ export async function* removeDemo(
     gone += last;
     if (last > 0) yield gone;
   } while (last === BATCH);
-  // By the tombstones, not by what was removed just now: a run that was killed in between left its files.
+  // By the tombstones, not by what was just removed: a run killed in between left the files of others.
   for await (const { sha256, format } of removedImages(database, 'demo')) await files.remove(sha256, format);
 }

@@ -11,7 +11,7 @@ export interface ReviewPair extends Caption {
 
 /** Some 1,000 of the 2,751 pictures have one … */
 const SHARE = 0.37;
-/** … and of these, this share says something else in Persian, so that the score has something to separate. */
+/** … and for this share of them the Persian text says something else, so that the score has something to separate. */
 const MISMATCHED_SHARE = 0.2;
 
 const TEMPLATES: readonly ((english: string, persian: string) => Caption)[] = [
@@ -21,8 +21,8 @@ const TEMPLATES: readonly ((english: string, persian: string) => Caption)[] = [
 ];
 
 /**
- * The pair of a picture, made from CLDR's names of its main thing; the same one always. Undefined where the picture
- * has none. It differs from the picture's own `captions`.
+ * The pair of a picture, made from CLDR's names of its main thing; always the same one. Undefined when the picture has
+ * none. It differs from the picture's own `captions`.
  */
 export function reviewPairOf(
   scene: Scene,

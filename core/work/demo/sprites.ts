@@ -31,7 +31,7 @@ export interface Sprite {
 const DEFAULT_SIDE = 16;
 
 /**
- * Reads the named icons out of an art set's Iconify JSON file. The file (up to 25 MB) is parsed whole and let go again.
+ * Reads the named icons from an art set's Iconify JSON file. The file (up to 25 MB) is parsed whole and then released.
  * @throws PermanentError 'file.invalid' when an icon is missing or the file is not an Iconify set.
  */
 export async function readSprites(file: string, icons: Iterable<string>): Promise<Map<string, Sprite>> {
@@ -56,7 +56,7 @@ export async function readSprites(file: string, icons: Iterable<string>): Promis
   return new Map(Array.from(icons, icon => [icon, spriteOf(icon)]));
 }
 
-/** Hands out drawings; each art set is read when first needed, once. */
+/** Provides drawings; each art set is read once, when it is first needed. */
 export interface SpriteBook {
   /** @throws PermanentError 'file.invalid' when the art set lacks the thing. */
   find(concept: Concept, set: ArtSetName): Promise<Sprite>;

@@ -3,9 +3,9 @@ import type { EvaluationImage } from './evaluation-set.ts';
 import { rankOfBest } from './ranks.ts';
 
 /**
- * How well words alone find an image by its captions: the first caption asks, and the other captions are what BM25
- * knows of each image (an image counts with the best of them). A caption is never compared with itself. Images
- * with one caption have nothing to be found by, and are counted as not found.
+ * Measures how well words alone find an image by its captions. The first caption is the query; BM25 indexes the other
+ * captions of each image (the best of them counts). A caption is never compared with itself. An image with one caption has
+ * nothing to be found by, and counts as not found.
  * @returns the rank of each image for its own first caption.
  */
 export function bm25Ranks(images: readonly EvaluationImage[]): Int32Array {

@@ -1,10 +1,10 @@
 import type { RankFigures } from '../../ground/domain/models/evaluation.ts';
 
-/** Accuracy@k of an order by chance: k of n. */
+/** Accuracy@k of a random order: k of n. */
 export const chanceAccuracy = (images: number): number[] =>
   Array.from({ length: images }, (_, index) => (index + 1) / images);
 
-/** What an order by chance reaches on average, exactly: no run, and so no interval. */
+/** The exact average of a random order: nothing is run, so there is no interval. */
 export function chanceFigures(queries: number, candidates: number): RankFigures {
   const exactly = (value: number) => ({ value, low: value, high: value });
   const within = (k: number) => exactly(Math.min(1, k / candidates));

@@ -17,7 +17,7 @@ export interface CosineScorer {
   close(): Promise<void>;
 }
 
-/** Scores that are in memory at a time: 64 MB. */
+/** Scores in memory at a time: 64 MB. */
 const SCORES_AT_ONCE = 16_000_000;
 
 /** All cosines of two sets of embeddings, as one product of matrices: 1,000 x 1,000 of 768 numbers take some 20 ms. */

@@ -11,7 +11,7 @@ import { type Edition, planScene, type Scene } from '../demo/plan-scene.ts';
 import { openSpriteBook } from '../demo/sprites.ts';
 import type { EvaluationImage } from './evaluation-set.ts';
 
-/** Sets that are drawn here: new images of what the demo model knows, none of them in the demo collection. */
+/** Sets that are drawn here: new images of things that the demo model knows; none of them is in the demo collection. */
 export const DEMO_SETS = {
   'demo-seen': { name: 'evaluation-seen-1', styles: ART_SET_NAMES },
   'demo-unseen': { name: 'evaluation-unseen-1', styles: HELD_OUT_ART_SET_NAMES },
@@ -28,7 +28,7 @@ const WORDINGS = 12;
 
 export interface DemoSet {
   readonly images: readonly EvaluationImage[];
-  /** Draws those of the images that are not there yet. After the signal, what was drawn stays. */
+  /** Draws those of the images that do not exist yet. After the signal, what was drawn stays. */
   draw(
     chosen: readonly EvaluationImage[],
     options: { readonly signal?: AbortSignal; onProgress?(done: number): void },
@@ -37,7 +37,7 @@ export interface DemoSet {
 
 /**
  * A thousand planned images, each with its caption and another wording of it.
- * @param dataDir the images lie in a folder of their own there, and are drawn once.
+ * @param dataDir holds the folder of the images; each is drawn once.
  */
 export async function openDemoSet(name: DemoSetName, dataDir: string): Promise<DemoSet> {
   const edition: Edition = DEMO_SETS[name];
@@ -70,7 +70,7 @@ export async function openDemoSet(name: DemoSetName, dataDir: string): Promise<D
   };
 }
 
-/** The image's caption, and another one of the same things where there is another. */
+/** The image's caption, and another one of the same things if there is one. */
 function wordingsOf(scene: Scene): string[] {
   const [first] = captionsOf(scene);
   const other = Array.from({ length: WORDINGS }, (_, index) =>

@@ -3,7 +3,7 @@ import { sha256Hex } from '../../ground/files/sha256.ts';
 import type { EmbedOptions } from './embed-gallery.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 
-/** Texts of one call of the encoder; after each the run can be stopped. */
+/** Texts in one call of the encoder; the run can be stopped after each call. */
 const BATCH = 128;
 
 /** Embeds texts, a row each. @throws AbortError after the signal, with what was embedded kept in the cache. */
@@ -29,5 +29,5 @@ export async function embedCaptions(
   return rows;
 }
 
-/** Apart from the keys of images, which are hashes of bytes alone. */
+/** Keeps the keys of texts apart from those of images, which are hashes of bytes alone. */
 const keyOf = (text: string): string => sha256Hex(`text\0${text}`);

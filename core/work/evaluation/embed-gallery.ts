@@ -29,8 +29,8 @@ export interface EmbeddedImage extends EvaluationImage {
 const AT_ONCE = 24;
 
 /**
- * Embeds images, in order; what cannot be read is named and left out.
- * @throws AbortError after the signal, with all that was embedded kept in the cache.
+ * Embeds images, in order; those that cannot be read are reported and left out.
+ * @throws AbortError after the signal; everything embedded so far is in the cache.
  */
 export async function embedGallery(
   images: readonly EvaluationImage[],

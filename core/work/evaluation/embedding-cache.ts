@@ -8,13 +8,13 @@ import { sha256Of } from '../../ground/files/sha256.ts';
 const KEY_BYTES = 32;
 const CHECKSUM_BYTES = 32;
 const SUFFIX = '.embeddings';
-/** Embeddings that a killed run may have to make again. */
+/** The most embeddings that a killed run has to compute again. */
 const FLUSH_AT = 256;
 
 /**
- * Embeddings of one space by the sha256 of what was embedded, kept in a folder between runs. Each batch is a file of
- * its own that is there whole or not at all, so that runs may share the folder and be killed at any moment; a file that
- * does not fit its checksum counts as absent.
+ * Caches embeddings of one space by the sha256 of their input, in a folder between runs. Each batch is its own file,
+ * written whole or not at all, so runs may share the folder and be killed at any moment. A file that does not match its
+ * checksum counts as absent.
  */
 export class EmbeddingCache {
   readonly #folder: string;

@@ -11,18 +11,18 @@ import { hardestQueries } from './hardest-queries.ts';
 import { accuracyAtAll, rankFigures } from './metrics.ts';
 
 export interface EvaluateOptions {
-  /** In errors. */
+  /** The data set's name in errors. */
   readonly dataset: string;
-  /** Of the bootstrap. */
+  /** The seed of the bootstrap. */
   readonly seed: number;
-  /** What the data set's reader could not use. */
+  /** Items that the data set's reader could not use. */
   readonly skipped: readonly SkippedItem[];
   readonly started: number;
 }
 
-/** What an evaluation found, before it is compared with the collection. */
+/** The figures of an evaluation, before it is compared with the collection. */
 export type Figures = Omit<EvaluationResult, 'alsoApproved'> & {
-  /** sha256 of each image that took part, by its name; empty where none was read. */
+  /** sha256 of each image that took part, by its name; empty when no image was read. */
   readonly hashes: ReadonlyMap<string, string>;
 };
 
@@ -81,7 +81,7 @@ export async function evaluateModel(
   };
 }
 
-/** BM25 as {@link bm25Ranks} has it: no model, no image is read. */
+/** BM25 as {@link bm25Ranks} does it: no model is used and no image is read. */
 export function evaluateWords(
   images: readonly EvaluationImage[],
   { dataset, seed, skipped, started }: EvaluateOptions,
@@ -98,7 +98,7 @@ export function evaluateWords(
   });
 }
 
-/** What an order by chance reaches. */
+/** The figures of a random order. */
 export function evaluateChance(
   images: readonly EvaluationImage[],
   { skipped, started }: EvaluateOptions,
@@ -142,7 +142,7 @@ function summary(images: readonly EvaluationImage[], ranks: Int32Array, figures:
   };
 }
 
-/** Captions whose very words another image has as well. */
+/** The number of captions whose exact words another image has as well. */
 function countShared(images: readonly EvaluationImage[]): number {
   const texts = images.flatMap(({ captions }) => [...new Set(captions)]);
   return [...Map.groupBy(texts, text => text).values()].reduce(

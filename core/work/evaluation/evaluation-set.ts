@@ -6,28 +6,28 @@ import { sampleOf } from './sample-of.ts';
 
 /** An image and its captions, best first. */
 export interface EvaluationImage {
-  /** As the data set calls it. */
+  /** The data set's name for it. */
   readonly name: string;
   readonly path: string;
   readonly captions: readonly string[];
 }
 
-/** The chosen images of a data set, and what of it could not be used. */
+/** The chosen images of a data set, and the items that could not be used. */
 export interface EvaluationSet {
   readonly images: readonly EvaluationImage[];
   readonly skipped: readonly SkippedItem[];
 }
 
 export interface GatherOptions {
-  /** Folder that the rows' image names are in. */
+  /** The folder that the rows' image names are relative to. */
   readonly folder: string;
   readonly language: 'fa' | 'en';
 }
 
 /**
- * The images of a captions file with their captions of one language, in the order of the file. A data set of a
- * million captions takes some hundred megabytes here; the published ones have at most 600,000. Images whose
- * files are missing stay in the set: ranking by words alone does not read them.
+ * Gathers the images of a captions file with their captions of one language, in the order of the file. A data set of a
+ * million captions takes some hundred megabytes of memory; the published ones have at most 600,000. Images whose files are
+ * missing stay in the set: ranking by words alone does not read them.
  */
 export async function gatherImages(
   rows: AsyncIterable<ReadRow>,

@@ -1,7 +1,7 @@
 import type { HardQuery } from '../../ground/domain/models/evaluation.ts';
 import type { EmbeddedImage } from './embed-gallery.ts';
 
-/** Enough to see what kind of captions fail, few enough to look at each. */
+/** Enough to see which kinds of captions fail, few enough to look at each. */
 const MOST = 24;
 const FOUND = 3;
 
@@ -16,7 +16,10 @@ interface Ranking {
   readonly ranks: Int32Array;
 }
 
-/** The captions whose own image came last, one an image, and what came first instead. Captions whose image came first are left out. */
+/**
+ * The captions whose own image ranked worst, one for each image, and what ranked first instead. Captions whose image ranked
+ * first are left out.
+ */
 export function hardestQueries({ embedded, texts, textRows, groups, ranks }: Ranking): HardQuery[] {
   const worst = Array.from(ranks.keys())
     .filter(text => ranks[text]! > 1)

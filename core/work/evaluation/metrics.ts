@@ -23,8 +23,8 @@ const RESAMPLES = 1_000;
 export interface BootstrapOptions {
   readonly seed: number;
   /**
-   * The group of each value. Captions of one image are hard or easy together, so images are drawn, not captions;
-   * intervals would come out too narrow. Each value is a group of its own when absent.
+   * The group of each value. Captions of one image are hard or easy together, so the bootstrap draws images; drawing
+   * captions would make the intervals too narrow. When absent, each value is its own group.
    */
   readonly groups?: Int32Array | undefined;
 }
@@ -67,7 +67,7 @@ function sumsByGroup(values: Float64Array, groups: Int32Array | undefined): [Flo
   return [sums, counts];
 }
 
-/** All figures of one direction from the ranks of its right answers. */
+/** All figures of one direction, computed from the ranks of its right answers. */
 export function rankFigures(ranks: Int32Array, candidates: number, options: BootstrapOptions): RankFigures {
   const within = (k: number) =>
     bootstrap(

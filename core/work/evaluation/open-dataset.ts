@@ -6,20 +6,20 @@ import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { DEMO_SETS, isDemoSet, openDemoSet } from './demo-set.ts';
 import { type EvaluationImage, gatherImages } from './evaluation-set.ts';
 
-/** How a data set is used unless told otherwise: which of an image's captions ask, and which images take part. */
+/** The default use of a data set: which of an image's captions are queries, and which images take part. */
 interface Protocol {
   readonly captions: EvaluationParameters['captionsPerPicture'];
   readonly choice: EvaluationParameters['choice'];
 }
 
 export interface Dataset {
-  /** As it is called in results. */
+  /** Its name in results. */
   readonly name: string;
   readonly format: string;
   readonly protocol: Protocol;
   readonly images: readonly EvaluationImage[];
   readonly skipped: readonly SkippedItem[];
-  /** Makes the chosen images be there. */
+  /** Makes sure that the chosen images exist. */
   prepare?(
     chosen: readonly EvaluationImage[],
     options: { readonly signal: AbortSignal; onProgress?(done: number): void },

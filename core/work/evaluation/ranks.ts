@@ -12,8 +12,8 @@ export interface EmbeddingMatrix {
 const EQUAL_WITHIN = 1e-6;
 
 /**
- * The rank (from 1) of the best right answer. Of equal scores the wrong ones come first, so that what gives every
- * image the same score earns nothing, nor does a score that is no number.
+ * The rank (from 1) of the best right answer. Among equal scores the wrong ones come first, so a model that gives every
+ * image the same score, or a score that is not a number, gains nothing.
  * @param scores of all candidates; higher is better.
  * @param right which of them are right, each once; at least one.
  */

@@ -30,7 +30,7 @@ export interface EvaluationOptions {
   readonly seed: number;
   readonly captions?: EvaluationParameters['captionsPerPicture'] | undefined;
   readonly choice?: EvaluationParameters['choice'] | undefined;
-  /** What ranks, where the method is `model`. */
+  /** The model that ranks, when the method is `model`. */
   readonly preset: string;
 }
 
@@ -63,7 +63,7 @@ interface EvaluationServices {
 }
 
 /**
- * Runs an evaluation and keeps it, with the images of its hardest queries.
+ * Runs an evaluation and stores it, with the images of its hardest queries.
  * @throws as `openDataset`, `prepareModel` and `evaluateModel` do; AbortError after the signal
  */
 export async function runEvaluation(
@@ -76,7 +76,7 @@ export async function runEvaluation(
   const { format, images, language, method, sample, seed, preset } = options;
   const dataset = await openDataset({ dataset: options.dataset, format, images, language, dataDir });
   const { captions = dataset.protocol.captions, choice = dataset.protocol.choice } = options;
-  // Words need the other captions of an image to compare with.
+  // Ranking by words needs several captions of an image to compare.
   const chosen = chooseImages(dataset.images, {
     sample,
     seed,
@@ -137,7 +137,7 @@ async function rank(
   }
 }
 
-/** Small renditions of what the hardest queries are about: the data set may be gone when somebody looks. */
+/** Stores small renditions of the images in the hardest queries: the data set may be gone when somebody looks. */
 async function keepHardest(
   { id, result }: Evaluation,
   {
@@ -157,7 +157,7 @@ async function keepHardest(
   for (const { name, path: file } of chosen) {
     const sha256 = hashes.get(name);
     if (sha256 === undefined || !wanted.delete(sha256)) continue;
-    // It was read a moment ago; one that has gone meanwhile is only not shown.
+    // It was readable a moment ago; an image that has vanished meanwhile is just not shown.
     const image = await readPicture({ path: file }, limits).catch(() => undefined);
     if (image) contents.push({ bytes: image.renditions[320], paths: [path.join(folder, `${sha256}.jpg`)] });
   }

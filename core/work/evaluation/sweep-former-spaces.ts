@@ -2,14 +2,14 @@ import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { isLeftoverName, sweepLeftovers } from '../../ground/files/leftovers.ts';
 
 /**
- * Runs hold no lock on the cache, and a process of before an update may be writing still: after so long without a file it isn't. One that
- * only reads has done so when it opened, and makes its folder again where it writes after all.
+ * Runs hold no lock on the cache, and a process from before an update may still write; after this long without a new file
+ * it does not. A run that only reads has done so when it opened the folder, and makes the folder again if it does write.
  */
 const IDLE_MS = 60 * 60_000;
 
 /**
- * Who deletes embeddings of evaluations: those of a model in a precision under another name than the present one, which nobody opens any
- * more. Other models' stay: a preset that is not evaluated now may be later.
+ * Sweeps former embeddings of evaluations: those of the same model and precision under another name than the present one,
+ * which nobody opens any more. Those of other models stay: such a model may be evaluated again later.
  * @param current `cachedSpace` of the model.
  */
 export async function sweepFormerSpaces(

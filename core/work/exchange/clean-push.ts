@@ -4,7 +4,7 @@ import { PushProblem } from '../../ground/domain/captions/pair-exchange.ts';
 
 type Texts = Pick<CleanPush, 'persian' | 'english'>;
 
-/** The texts of a pair as an import would keep them, or why it cannot come in. */
+/** The texts of a pair as an import would store them, or the reason that it is refused. */
 export function cleanPush({
   persian,
   english,

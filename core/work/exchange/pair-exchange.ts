@@ -25,7 +25,7 @@ import { pictureLimits } from '../../ground/pixels/picture-limits.ts';
 import { cleanText } from '../../ground/text/clean-text.ts';
 import { cleanPush } from './clean-push.ts';
 
-/** Of one token: a program that pushes a hundred pairs at a time brings a thousand a second by it. */
+/** The limit of one token: a program that pushes a hundred pairs at a time may push a thousand a second. */
 const REQUESTS: Rate = { limit: 600, seconds: 60 };
 
 type Settings = Pick<
@@ -34,7 +34,7 @@ type Settings = Pick<
 > &
   ImageStoreConfig;
 
-/** Pairs from and for other programs, each let in by a token that a maintainer has made. */
+/** Exchanges pairs with other programs; each program needs a token that a maintainer has made. */
 export class PairExchange {
   readonly #tokens: ApiTokenRepository;
   readonly #rates: RateLimitRepository;
@@ -59,7 +59,7 @@ export class PairExchange {
   }
 
   /**
-   * Whose request it is.
+   * Finds the token of a request.
    * @throws InputError 'request.unauthorized' | 'api.scope'; BusyError 'auth.too-often'
    */
   async enter(token: string, scope: ApiScope): Promise<ApiToken> {
@@ -71,7 +71,7 @@ export class PairExchange {
     return found;
   }
 
-  /** Adds pairs of images that are here, as pending ones. @returns one outcome for each, in order. */
+  /** Adds pending pairs to images of the collection. @returns one outcome for each, in order. */
   async push(tokenId: string, pairs: readonly PushedPair[]): Promise<PushOutcome[]> {
     const cleaned = pairs.map(pair => ({ pair, clean: cleanPush(pair) }));
     const good = cleaned.flatMap(({ pair, clean }) =>
@@ -88,8 +88,8 @@ export class PairExchange {
   }
 
   /**
-   * Takes a picture in with its pair; one that is here gets the pair.
-   * @throws InputError 'image.unreadable' and what else is wrong with a picture
+   * Adds a picture with its pair; if the picture exists already, it gets the pair.
+   * @throws InputError 'image.unreadable' and the other errors about a picture
    */
   async pushPicture(tokenId: string, picture: Buffer, query: PushPictureQuery): Promise<PushOutcome> {
     const { key, source, sourceUrl, attribution } = query;
@@ -110,7 +110,7 @@ export class PairExchange {
       ...(sourceUrl !== undefined && { sourceUrl }),
       ...(owner !== '' && { attribution: owner }),
     };
-    // What opens pictures is loaded for the first that is pushed.
+    // The image code is loaded when the first picture is pushed.
     const { ingestImages } = await import('../ingest/ingest-images.ts');
     for await (const outcome of ingestImages([incoming], this.#ingest)) {
       if (outcome.status === 'failed') throw outcome.error;

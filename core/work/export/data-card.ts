@@ -17,12 +17,15 @@ interface CardFacts {
   readonly choice: PairExport;
   readonly tally: Tally;
   readonly decisions: readonly BulkDecision[];
-  /** Of pairs from the sources of the export that several people judged. */
+  /** Agreement on pairs from the export's sources that several people judged. */
   readonly agreement: TeamAgreement;
   readonly locale: Locale;
 }
 
-/** README.md of a data set, as the Hugging Face hub reads it: what there is, from where, how it was approved, and what is not known. */
+/**
+ * Writes the README.md of a data set, as the Hugging Face hub reads it: its contents, their sources, how they were
+ * approved, and what is unknown.
+ */
 export function dataCard({ choice, tally, decisions, agreement, locale }: CardFacts): string {
   const words = exportMessages(locale).card;
   const number = (value: number) => formatNumber(locale, value);
@@ -68,7 +71,7 @@ export function dataCard({ choice, tally, decisions, agreement, locale }: CardFa
   return `${parts.filter(part => part !== '').join('\n\n')}\n`;
 }
 
-/** How far people agreed who judged without each other, and what that says nothing of. */
+/** How far people agreed who judged independently, and what that does not show. */
 function agreed({ agreement, locale }: Pick<CardFacts, 'agreement' | 'locale'>): string[] {
   const words = exportMessages(locale).card;
   if (!agreement.all) return [words.noAgreement];
@@ -105,7 +108,7 @@ const sourceName = ({ source }: LicenceCount, locale: Locale): string => {
   return known ? exportMessages(locale).card.imageSource[known] : source;
 };
 
-/** Where each split's files are, so that `load_dataset` needs no word. Splits without an image have none. */
+/** Lists the files of each split, so that `load_dataset` needs no arguments. Splits without an image have none. */
 function frontMatter({ format, language }: PairExport, tally: Tally): string {
   const files = SPLITS.filter(split => tally.splits[split].images > 0).flatMap(split => [
     `  - split: ${split}`,
@@ -125,7 +128,7 @@ function frontMatter({ format, language }: PairExport, tally: Tally): string {
   ].join('\n');
 }
 
-/** A column of a text table may hold nothing at its beginning, from which readers would take its type. */
+/** Readers take a text table's types from its first rows, where a column may be empty. */
 const DTYPES = { text: 'string', real: 'float64', whole: 'int64' } as const;
 const FEATURES = [
   'dataset_info:',
@@ -144,5 +147,5 @@ const FILES: Readonly<Record<ExportFormat, (split: Split) => string>> = {
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 
-/** A seed, a model's name or a licence comes from somebody: on one line, and no markup. */
+/** A seed, a model's name and a licence are text that somebody typed: written on one line, without markup. */
 const inline = (text: string): string => text.replaceAll(/[\r\n|`<>[\]]+/g, ' ');

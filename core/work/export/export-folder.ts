@@ -7,13 +7,13 @@ import { codeOf, InputError, toDiskError } from '../../ground/errors.ts';
 import { syncFolder } from '../../ground/files/sync-folder.ts';
 import { type ImageOpener, isAbsent, type StreamTarget } from './export-target.ts';
 
-/** What is being written, and what killed runs had written of it, stand beside the folder under such names. */
+/** Suffixes of the folders beside the target: what is being written, and what killed runs had written. */
 const UNFINISHED = '.unfinished';
 const EARLIER = '.earlier-';
 
 /**
- * A folder that appears whole or not at all. A run that was killed leaves its images beside; the next one for the same
- * folder moves them over instead of copying them again.
+ * A folder that appears whole or not at all. A killed run leaves its images beside it; the next run for the same folder
+ * moves them instead of copying them again.
  */
 export class ExportFolder implements StreamTarget {
   readonly #target: string;
@@ -28,7 +28,7 @@ export class ExportFolder implements StreamTarget {
   }
 
   /**
-   * @param target absolute; what is there already is never touched.
+   * @param target absolute; an existing folder is never touched.
    * @throws InputError 'file.exists'; RetryableError 'disk.full'
    */
   static async open(target: string): Promise<ExportFolder> {
@@ -57,7 +57,7 @@ export class ExportFolder implements StreamTarget {
   async image(name: string, source: ImageOpener): Promise<boolean> {
     const file = await this.#placeOf(name);
     for (const folder of this.#earlier) if (await moved(path.join(folder, name), file)) return true;
-    // Whole under its name, or not under it.
+    // The file is complete under its final name, or does not have that name.
     const beside = `${file}${UNFINISHED}`;
     try {
       const input = (await source())?.input;
@@ -86,11 +86,11 @@ export class ExportFolder implements StreamTarget {
     }
   }
 
-  /** Gives the folder its name, and deletes what killed runs have left. */
+  /** Gives the folder its final name, and deletes what killed runs have left. */
   async finish(): Promise<void> {
     try {
       await syncFolder(this.#folder);
-      // One that is there is empty.
+      // An existing folder is empty.
       await rmdir(this.#target).catch(ifThere);
       await rename(this.#folder, this.#target);
       await syncFolder(path.dirname(this.#target));

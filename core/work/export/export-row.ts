@@ -5,7 +5,7 @@ import type { PairExport, Split } from '../../ground/domain/captions/pair-export
 interface ExportCaption {
   readonly caption: string;
   readonly language: 'fa' | 'en';
-  /** What a Persian caption was translated from. */
+  /** The text that a Persian caption was translated from. */
   readonly english: string | null;
   readonly source: string;
   readonly score: number | null;
@@ -15,7 +15,7 @@ interface ExportCaption {
   readonly pair_id: string;
 }
 
-/** An image and what is known of it. */
+/** An image with its metadata. */
 interface ExportImage {
   readonly file_name: string;
   readonly split: Split;
@@ -68,7 +68,7 @@ export function columnType(column: keyof ExportRow): 'text' | 'real' | 'whole' {
   return column === 'width' || column === 'height' ? 'whole' : 'text';
 }
 
-/** @param fileName how the set names the image's file */
+/** @param fileName the image's file name in the data set */
 export function toSample(
   image: ApprovedImage,
   split: Split,
@@ -94,8 +94,8 @@ export const toRows = ({ captions, ...image }: ExportSample): ExportRow[] =>
   captions.map(caption => ({ ...image, ...caption }));
 
 /**
- * A sample as a line of JSON. What reads it takes the types from the first lines that it sees, and refuses the set where a
- * later file differs: so nothing is null (an empty text stands there), and a score is a text.
+ * A sample as a line of JSON. Readers take the types from the first lines they see, and refuse the set when a later file
+ * differs. So nothing is null (an empty text takes its place), and a score is a text.
  */
 export const sampleLine = (sample: ExportSample): string =>
   `${JSON.stringify(sample, (key, value: unknown) => {

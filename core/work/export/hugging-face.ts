@@ -6,8 +6,8 @@ import type { PlacedSample } from './web-dataset.ts';
 const PART = 5_000;
 
 /**
- * One split of an `imagefolder` of Hugging Face's `datasets`: folders of images, each with a metadata.jsonl that holds a
- * line for each of its images.
+ * Writes one split of an `imagefolder` of Hugging Face's `datasets`: folders of images, each with a metadata.jsonl that has
+ * a line for each image.
  * @param keep counts an image that was written, or one that the store lacks
  */
 export async function writeImageFolder(

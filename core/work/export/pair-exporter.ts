@@ -24,18 +24,18 @@ export interface ExportServices {
   readonly pairs: ApprovedPairRepository;
   readonly bulk: Pick<BulkDecisionRepository, 'list'>;
   readonly files: ImageFiles;
-  /** The newest pairs that several people judged without each other. */
+  /** The newest pairs that several people judged independently. */
   readonly blindPairs: () => Promise<BlindPair[]>;
 }
 
 interface FolderOptions {
   readonly locale: Locale;
   readonly signal?: AbortSignal | undefined;
-  /** Images done, counted anew in each split. */
+  /** Images done, counted from zero in each split. */
   onProgress?(split: Split, images: number): void;
 }
 
-/** A file that a browser or a script takes as it is made. */
+/** A file that is streamed to a browser or a script while it is made. */
 export interface ExportDownload {
   readonly fileName: string;
   readonly type: string;
@@ -52,10 +52,10 @@ export function openPairExporter(database: Database, config: ImageStoreConfig): 
   });
 }
 
-/** How many bulk decisions the data card looks back on. */
+/** The number of bulk decisions that the data card considers. */
 const DECISIONS = 200;
 
-/** Writes approved pairs out: as a folder, or as one file while it is being read. In flat memory, from the rows of now. */
+/** Exports approved pairs, as a folder or as one streamed file. Memory stays flat; rows are read as they are now. */
 export class PairExporter {
   readonly #services: ExportServices;
 
@@ -63,14 +63,14 @@ export class PairExporter {
     this.#services = services;
   }
 
-  /** What an export would hold at most: pairs without an English text have none to give. */
+  /** The upper bound of an export: pairs without an English text are left out of an English one. */
   count(choice: PairExport): Promise<{ pairs: number; images: number }> {
     return this.#services.pairs.count(choice);
   }
 
   /**
-   * Writes a folder with a file a split (or shards, or folders of images) and a data card, README.md. It is there whole
-   * or not at all; after a kill, the same call goes on with the images that are there.
+   * Writes a folder with one file for each split (or shards, or folders of images) and a data card, README.md. The folder
+   * appears whole or not at all; after a kill, the same call reuses the images already copied.
    * @throws InputError 'file.exists'; RetryableError 'disk.full'; the signal's reason
    */
   async writeFolder(target: string, choice: PairExport, options: FolderOptions): Promise<Tally> {
@@ -82,7 +82,7 @@ export class PairExporter {
     return tally;
   }
 
-  /** One file: a table of all splits, or a tar file with the images. Whoever stops reading it ends it. */
+  /** Makes one file: a table of all splits, or a tar file with the images. It ends when the reader stops reading. */
   download(choice: PairExport, locale: Locale): ExportDownload {
     const { format } = choice;
     if (isTableFormat(format)) {
@@ -155,7 +155,7 @@ export class PairExporter {
       if (only !== undefined && split !== only) continue;
       const { sha256 } = image;
       const isOriginal = imagesOf(choice) === 'original';
-      // An image's two files never have one name: a folder that a later run goes on with may hold either.
+      // An image's two files never share a name: a folder that a later run continues may hold either.
       const name = isOriginal ? `${sha256}.${image.format}` : `${sha256}-1280.jpg`;
       const fileName = isTableFormat(format) ? `images/${sha256.slice(0, 2)}/${name}` : name;
       const sample = toSample(image, split, { fileName, language });

@@ -2,12 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { columnType, EXPORT_COLUMNS, type ExportRow } from './export-row.ts';
 
-/** Rows that are encoded in one go: some milliseconds, between which the process answers others. */
+/** Rows encoded in one go: takes some milliseconds; between groups the process answers other requests. */
 const GROUP = 2_048;
 
 const TYPES = { text: 'STRING', real: 'DOUBLE', whole: 'INT32' } as const;
 
-/** A Parquet file (Snappy), a row group at a time: its footer is all that is kept until the end. */
+/** Writes a Parquet file (Snappy), one row group at a time: only the footer is kept until the end. */
 export async function* parquetTable(rows: AsyncIterable<ExportRow>): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   const schema = schemaFromColumnData({ columnData: columnsOf([]) });
@@ -30,7 +30,7 @@ const columnsOf = (rows: readonly ExportRow[]): ColumnSource[] =>
     return { name, type: TYPES[columnType(name)], data: rows.map(row => row[name]), offsetIndex: false };
   });
 
-/** What was written since the last time; the writer goes on counting where in the file it is. */
+/** Takes the bytes written since the last call; the writer keeps counting its position in the file. */
 function taken(writer: ByteWriter): Uint8Array {
   const bytes = writer.getBytes().slice();
   writer.index = 0;

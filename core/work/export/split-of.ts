@@ -2,8 +2,8 @@ import type { PairExport, Split } from '../../ground/domain/captions/pair-export
 import { sha256Of } from '../../ground/files/sha256.ts';
 
 /**
- * Where an image goes, by its hash and the seed alone: all its captions together, the same in every format and every
- * run, and where it is when more images come.
+ * The split of an image, by its hash and the seed alone: all its captions stay together, every format and every run gives
+ * the same split, and new images do not change it.
  */
 export function splitOf(
   sha256: string,

@@ -18,7 +18,7 @@ export const TABLES: Readonly<Record<TableFormat, Table>> = {
 
 export const isTableFormat = (format: ExportFormat): format is TableFormat => format in TABLES;
 
-/** Captions and file names come from strangers: a cell that a spreadsheet would run is guarded. */
+/** Captions and file names come from strangers: a cell that a spreadsheet would run is escaped. */
 const toCsvLine = (row: ExportRow): string => csvLine(EXPORT_COLUMNS.map(column => row[column]));
 
 async function* inChunks(

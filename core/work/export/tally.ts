@@ -5,19 +5,19 @@ import { licenceOf } from './licence-of.ts';
 /** Images of one source under one licence. */
 export interface LicenceCount {
   readonly source: string;
-  /** Null where the attribution names none. */
+  /** Null when the attribution names none. */
   readonly licence: string | null;
   readonly images: number;
 }
 
-/** Counts what is written, as it is written: the data card says what is there. */
+/** Counts what is written while it is written, for the data card. */
 export class Tally {
   readonly splits: Readonly<Record<Split, { images: number; captions: number }>> = {
     train: { images: 0, captions: 0 },
     validation: { images: 0, captions: 0 },
     test: { images: 0, captions: 0 },
   };
-  /** Captions by where their text came from, by language, and by who approved them. */
+  /** Captions by source of the text, by language, and by who approved them. */
   readonly sources = new Map<string, number>();
   readonly languages = new Map<string, number>();
   readonly judges = new Map<string, number>();

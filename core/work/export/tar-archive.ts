@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { pack } from 'tar-stream';
 import { type ExportTarget, type ImageOpener, isAbsent } from './export-target.ts';
 
-/** One moment for all entries: the same pairs give the same bytes. */
+/** One timestamp for all entries: the same pairs give the same bytes. */
 const MOMENT = new Date(0);
 
-/** A tar file as it grows; nothing is read ahead of its reader but the entry in hand. */
+/** A tar file that is streamed; at most the current entry is held ahead of the reader. */
 export class TarArchive implements ExportTarget {
   readonly #pack = pack();
 
-  /** The archive's bytes. Whoever stops reading ends it, and what is added then fails. */
+  /** The archive's bytes. When the reader stops, the archive ends and adding to it fails. */
   async *bytes(): AsyncGenerator<Uint8Array> {
     for await (const chunk of this.#pack) if (chunk instanceof Uint8Array) yield chunk;
   }
@@ -34,13 +34,13 @@ export class TarArchive implements ExportTarget {
     this.#pack.finalize();
   }
 
-  /** Ends it in the middle: its reader fails, too. */
+  /** Ends the archive early: its reader fails, too. */
   destroy(error?: Error): void {
     this.#pack.destroy(error);
   }
 }
 
-/** Whole; undefined where the store lacks it. */
+/** Reads the whole file; undefined when the store lacks it. */
 async function readSource(source: ImageOpener): Promise<Uint8Array | undefined> {
   const input = (await source())?.input;
   if (input === undefined || input instanceof Uint8Array) return input;

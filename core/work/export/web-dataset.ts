@@ -9,13 +9,13 @@ export interface PlacedSample {
   readonly source: ImageOpener;
 }
 
-/** Images of a shard: what a training process reads at a time. */
+/** Images in a shard: what a training process reads at a time. */
 const SHARD = 1_000;
 
 /**
- * A sample of a WebDataset: files of one name. `.txt` holds the first caption, as training scripts want it; `.json` all of
- * them, and is a line of JSON, so that the files of an unpacked shard, one behind the other, are a captions file.
- * @returns false where the store lacks the image
+ * Adds a sample of a WebDataset: files of one name. `.txt` holds the first caption, as training scripts expect; `.json`
+ * holds all of them on one line of JSON, so that the files of an unpacked shard, concatenated, form a captions file.
+ * @returns false when the store lacks the image
  */
 export async function addSample(
   { sample, source }: PlacedSample,
@@ -30,7 +30,7 @@ export async function addSample(
   return true;
 }
 
-/** Shards of one split: `train-000000.tar`, … @param write writes one sample, and counts it */
+/** Writes the shards of one split: `train-000000.tar`, … @param write writes one sample, and counts it */
 export async function writeShards(
   split: string,
   samples: AsyncIterable<PlacedSample>,
@@ -51,7 +51,7 @@ export async function writeShards(
         const name = `${split}-${String(shards++).padStart(6, '0')}.tar`;
         open = { archive, written: target.stream(name, archive.bytes()), count: 0 };
       }
-      // Why the archive takes no more, the writer of its file knows.
+      // When the archive stops accepting data, the error of its file's writer says why.
       await Promise.race([write(sample, open.archive), open.written]);
       open.count += 1;
       if (open.count === SHARD) await close();

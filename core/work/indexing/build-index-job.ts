@@ -26,14 +26,14 @@ export interface BuiltSnapshot {
 
 type EngineProgress = BuildProgress | MilvusProgress;
 
-/** How a build tells how far it is, ends early, and for which engine it builds. */
+/** Callbacks for progress, a signal to end early, and the engine to build for. */
 export interface BuildOptions {
   /** Called with the number of rows written. */
   readonly onProgress?: (rows: number) => void;
   /** Called while FAISS or Milvus builds its part, after the rows. */
   readonly onEngineProgress?: (progress: EngineProgress) => void;
   readonly signal?: AbortSignal;
-  /** The engine asked for; then it is an error if it cannot be built. Without it, the one that was chosen before. */
+  /** The requested engine: a failure to build it is then an error. When absent, the engine that was chosen before. */
   readonly engine?: EngineChoice;
 }
 
@@ -94,7 +94,7 @@ export async function buildSnapshot(
   );
 }
 
-/** A rebuild that nobody watches must not fail because a library is missing: search stays right without it, only slower. */
+/** An unattended rebuild must not fail because a library is missing: search stays correct without it, only slower. */
 function localBuild(
   { engine: name, factory, recall }: EngineChoice & { engine: 'faiss' | 'usearch' },
   { engine, onEngineProgress, signal }: BuildOptions,
@@ -111,7 +111,7 @@ function localBuild(
   };
 }
 
-/** Without Milvus nothing is built: the snapshot before stays, which is more than an exact one of so many images would be. */
+/** Without Milvus nothing is built: the previous snapshot stays, which is better than an exact one of so many images. */
 function milvusBuild(
   { factory, recall }: EngineChoice & { engine: 'milvus' },
   { onEngineProgress, signal }: BuildOptions,
@@ -128,7 +128,7 @@ function milvusBuild(
   };
 }
 
-/** Builds whose process died: we hold the lock, so nobody is at them. */
+/** Marks builds as failed whose process died: we hold the lock, so nothing else is building. */
 async function failAbandoned(snapshots: SnapshotRepository): Promise<void> {
   for (const { id, state } of await snapshots.list()) if (state === 'building') await snapshots.fail(id);
 }
@@ -147,7 +147,7 @@ async function* counted(
   onProgress?.(count);
 }
 
-/** Builds and publishes a snapshot when the index is stale, or when it is forced to. */
+/** Builds and publishes a snapshot when the index is stale, or when forced. */
 export async function runBuildIndex(
   building: BuildServices,
   { force, signal }: { readonly force: boolean; readonly signal: AbortSignal },

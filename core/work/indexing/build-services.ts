@@ -4,17 +4,17 @@ import { type MilvusSettings, milvusSettings } from '../../engines/vector-index/
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
 
-/** What it takes to build an index of one model, and to judge the present one. */
+/** What building an index of one model needs, and judging the present one. */
 export interface BuildServices {
   readonly database: Database;
   readonly model: PreparedModel;
   readonly dataDir: string;
-  /** Where collections are built, once Milvus is the engine that was chosen. */
+  /** The server to build collections on, when Milvus is the chosen engine. */
   readonly milvus?: MilvusSettings | undefined;
   readonly log: Log;
 }
 
-/** Those of a process that has settings. */
+/** The build services of a process that has settings. */
 export const buildServices = ({
   config,
   ...services

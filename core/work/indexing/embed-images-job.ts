@@ -23,7 +23,7 @@ import { isIndexStale } from './stale-index.ts';
 /** A few more than one worker claims at a time. */
 const SHARED_FROM = 200;
 
-/** Embeds one slice of what is missing, beside other workers, and asks for what follows from it. */
+/** Embeds one slice of the missing images, in parallel with other workers, and enqueues the follow-up jobs. */
 export async function runEmbedImages(
   {
     embedding,
@@ -54,8 +54,8 @@ export async function runEmbedImages(
     async (claims, held) => {
       const missing = await embedding.embeddings.countMissing();
       if (missing === 0 && !(await runs.isAsked('embed-images'))) return true;
-      // For a worker that has nothing to do: what this one has in work is left out there. Not before something is done, or work that
-      // is paused or fails would call itself without end.
+      // Wakes an idle worker, which skips what this one has in progress. Only after something is done: otherwise work that
+      // is paused or fails would enqueue itself without end.
       const callOthers = once(() => queue.enqueue(embedImages, {}));
       return followWork(runs, { kind: 'embed-images', signal: held, missing }, progress =>
         slice(claims, progress.signal, count => {
@@ -67,10 +67,10 @@ export async function runEmbedImages(
     { signal },
   );
   if (signal.aborted || isComplete === undefined) return 'skipped';
-  // Where others have all of the rest in work, they ask for what follows.
+  // If other workers have all of the rest in progress, they enqueue what follows.
   if (!isComplete && done > 0) await queue.enqueue(embedImages, {});
   if (await isIndexStale(building)) await queue.enqueue(buildIndex, {});
-  // Pairs that are compared with their image may have waited for its embedding.
+  // Pairs that are compared with their image may have been waiting for its embedding.
   if (done > 0) await queue.enqueue(scorePairs, {});
   return done > 0 ? 'success' : 'skipped';
 }
@@ -84,15 +84,15 @@ export interface EmbedServices {
 
 export interface EmbedOptions {
   readonly signal?: AbortSignal;
-  /** Leaves what others embed to them; without it, whoever calls is alone at it. */
+  /** Skips what other processes embed; without it, the caller must be the only one. */
   readonly claims?: EmbeddingClaims;
-  /** By performance.now(): no further image is begun after it. */
+  /** By performance.now(): no image is started after it. */
   readonly deadline?: number;
-  /** Told how many images are done in this call. */
+  /** Is told how many images are done in this call. */
   onProgress?(done: number): void;
 }
 
-/** Images of one transaction, and of one look at what is missing. */
+/** Images in one transaction, and in one query for what is missing. */
 const SLICE = 64;
 /** Images given to the encoder at a time: it decodes some while it works on others, and is through with them within
  * seconds when it is told to stop. */
@@ -160,7 +160,7 @@ async function embedOne(
     throw new InputError('image.unreadable', { reason: 'the model gives no numbers for it' });
   } catch (error) {
     if (error instanceof RetryableError && error.code === 'image.decoder-stopped') {
-      // It stays unembedded and is tried again; the others need not wait for that.
+      // It stays unembedded and is retried; the others need not wait for that.
       log.warn({ image: id, reason: reasonOf(error) }, 'decoder stopped');
       return undefined;
     }

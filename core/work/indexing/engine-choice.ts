@@ -6,13 +6,16 @@ import { MilvusFactory } from '../../engines/vector-index/milvus/factory.ts';
 import { UsearchFactory } from '../../engines/vector-index/usearch/factory.ts';
 import type { IndexEngine } from '../../ground/domain/models/index-engine.ts';
 
-/** The engine that snapshots are built for. A maintainer chooses it by building one so; later builds keep to it. */
+/**
+ * The engine that snapshots are built for. A maintainer chooses it by building a snapshot with it; later builds use the
+ * same.
+ */
 export const EngineChoice = z.discriminatedUnion('engine', [
   z.object({ engine: z.literal('exact') }),
   z.object({
     engine: z.literal('faiss'),
     factory: FaissFactory,
-    /** The recall@10 that the search parameter is raised to. */
+    /** The search parameter is raised until this recall@10 is reached. */
     recall: z.number().min(0.1).max(1),
   }),
   z.object({
@@ -28,7 +31,7 @@ export const EngineChoice = z.discriminatedUnion('engine', [
 ]);
 export type EngineChoice = z.infer<typeof EngineChoice>;
 
-/** HNSW needs no training and suits every size; half the work of what finds the last few percent. */
+/** HNSW needs no training and suits every size; reaching the last few percent would double the work. */
 const DEFAULTS = {
   faiss: { engine: 'faiss', factory: 'HNSW32', recall: 0.95 },
   /** Half the bytes and a third of the time of float32, and what rounding mixes up the exact scores put right. */
@@ -37,7 +40,7 @@ const DEFAULTS = {
   milvus: { engine: 'milvus', factory: 'HNSW32', recall: 0.95 },
 } as const;
 
-/** An engine as somebody asks for it, with what they left out as it is by default; unchecked. */
+/** The engine that somebody asks for, with defaults for what is left out; unchecked. */
 export const withDefaults = (
   engine: Exclude<IndexEngine, 'exact'>,
   asked: { readonly factory?: string | undefined; readonly recall?: number | undefined },

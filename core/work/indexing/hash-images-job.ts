@@ -11,7 +11,7 @@ import { lookOf } from '../../ground/pixels/picture-look.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 
 export interface HashServices {
-  /** Of the database, for the claims. */
+  /** The database's URL, for the claims. */
   readonly url: string;
   readonly hashes: ImageHashRepository;
   readonly files: Pick<ImageFiles, 'read'>;
@@ -21,8 +21,8 @@ export interface HashServices {
 const BATCH = 32;
 
 /**
- * Hashes one slice of the images that have no perceptual hash, beside other workers; those whose file cannot be read are passed
- * over.
+ * Hashes one slice of the images without a perceptual hash, in parallel with other workers. Images whose file cannot be
+ * read are skipped.
  */
 export const runHashImages = (
   services: HashServices,
@@ -44,7 +44,7 @@ export const runHashImages = (
           if (hash !== undefined) hashes.set(id, hash);
         }
         await services.hashes.keep(hashes);
-        // Of a full page: there is enough for a worker that has nothing to do. Pages that come to nothing call nobody.
+        // A full page means that there is enough for an idle worker. Pages without a result wake nobody.
         if (done === 0 && hashes.size > 0 && rows.length + others === BATCH)
           await queue.enqueue(hashImages, {});
         done += hashes.size;
@@ -58,13 +58,13 @@ export const runHashImages = (
     { signal },
   );
 
-/** Of our own rendition, which was made by the decoders: it holds nothing that a stranger wrote. */
+/** Hashes our own rendition, which our decoders made: it contains nothing that a stranger wrote. */
 async function hashOf(sha256: string, { files, log }: HashServices): Promise<string | undefined> {
   try {
     const bytes = await files.read(renditionKey(sha256, 320));
     return bytes && (await lookOf(bytes)).perceptualHash;
   } catch (error) {
-    // A store that cannot be reached is not this image's fault.
+    // An unreachable store is not this image's fault.
     if (isPassing(toOwnError(error))) throw error;
     log.debug({ sha256, reason: reasonOf(error) }, 'no perceptual hash');
     return undefined;

@@ -18,8 +18,8 @@ interface MilvusServices {
 type Kept = Pick<Snapshot, 'id' | 'engine' | 'modelId' | 'precision'>;
 
 /**
- * Lets the alias of a space name the collection of its published snapshot, for whoever else reads there: our own searches open
- * the collection that the snapshot names, so one that could not be told is not a failure.
+ * Points the alias of a space to the collection of its published snapshot, for other readers of that server. Our own
+ * searches open the collection that the snapshot names, so a failure to set the alias is not an error.
  */
 export async function nameCollection(
   { id, engine, modelId, precision }: Kept,
@@ -40,7 +40,10 @@ export async function nameCollection(
   }
 }
 
-/** @returns whether nothing of a snapshot is left on Milvus; false when it could not be asked, and must be again. */
+/**
+ * @returns whether nothing of a snapshot is left on Milvus; false when the server could not be asked and must be asked
+ * again.
+ */
 export async function deleteCollection(
   { id, engine }: Pick<Snapshot, 'id' | 'engine'>,
   { milvus, log }: MilvusServices,

@@ -12,7 +12,7 @@ import { middleFromLarge } from '../../ground/pixels/light-picture.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 
 export interface RenderServices {
-  /** Of the database, for the claims. */
+  /** The database's URL, for the claims. */
   readonly url: string;
   readonly renditions: RenditionRepository;
   readonly files: ImageFiles;
@@ -23,8 +23,8 @@ const BATCH = 16;
 const MIDDLE = 640;
 
 /**
- * Gives one slice of the images of earlier versions the rendition that they lack, beside other workers; those whose file cannot be
- * read are passed over.
+ * Gives one slice of the images of earlier versions their missing rendition, in parallel with other workers. Images whose
+ * file cannot be read are skipped.
  */
 export const runRenderImages = (
   services: RenderServices,
@@ -41,7 +41,7 @@ export const runRenderImages = (
       for await (const { rows, others } of pages) {
         if (held.aborted) return 'skipped';
         const rendered = await renderBatch(rows, services);
-        // Of a full page: there is enough for a worker that has nothing to do. Pages that come to nothing call nobody.
+        // A full page means that there is enough for an idle worker. Pages without a result wake nobody.
         if (done === 0 && rendered > 0 && rows.length + others === BATCH)
           await queue.enqueue(renderImages, {});
         done += rendered;
@@ -60,12 +60,15 @@ async function renderBatch(images: readonly UnrenderedImage[], services: RenderS
   const rendered: UnrenderedImage[] = [];
   for (const image of images) if (await render(image.sha256, services)) rendered.push(image);
   const kept = await renditions.noteRendered(rendered.map(({ id }) => id));
-  // Whoever removed one meanwhile may have deleted its files before this one was written.
+  // If an image was removed meanwhile, its files may have been deleted before this one was written.
   for (const { id, sha256 } of rendered) if (!kept.has(id)) await files.delete(renditionKey(sha256, MIDDLE));
   return kept.size;
 }
 
-/** From our own large rendition: it holds nothing that a stranger wrote. @returns whether it is there now */
+/**
+ * Renders from our own large rendition: it contains nothing that a stranger wrote. @returns whether the rendition exists
+ * now
+ */
 async function render(sha256: string, { files, log }: RenderServices): Promise<boolean> {
   try {
     const bytes = await middleFromLarge(await requireImage(files, renditionKey(sha256, 1280)));

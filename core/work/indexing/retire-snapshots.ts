@@ -12,13 +12,13 @@ import { deleteCollection } from './milvus-collections.ts';
 /** Earlier snapshots of a model that stay on the disk, for `index rollback`. */
 const KEPT_SNAPSHOTS = 2;
 
-/** Searches change over to the next snapshot within seconds of its publication. */
+/** Searches switch to the next snapshot within seconds of its publication. */
 const CHANGE_OVER_MS = 30_000;
 const POLL_MS = 200;
 
 /**
- * What a process has open stays until the next build. Not so what was taken down: that waits for the searches to change over, and
- * then goes whoever still reads it (on a local disk they read on).
+ * A snapshot that a process has open stays until the next build. One that holds taken-down images does not: it waits for
+ * the searches to switch, and is then given up even if a process still reads it (on a local disk that process can read on).
  */
 async function giveUp(
   id: string,
@@ -32,22 +32,23 @@ async function giveUp(
 }
 
 /**
- * Who deletes old snapshots: rows and folders past {@link KEPT_SNAPSHOTS}, what killed builds left behind, and the rows
- * of removed images that no kept snapshot can hold any more. Called under the build's lock.
+ * Deletes old snapshots: rows and folders beyond {@link KEPT_SNAPSHOTS}, leftovers of killed builds, and the rows of
+ * removed images that no kept snapshot can contain any more. Called under the build's lock.
  */
 export async function retireSnapshots(services: BuildServices): Promise<void> {
   const { database, model, dataDir, log } = services;
   const snapshots = new SnapshotRepository(database);
-  // No snapshot that holds what was taken down stays for a rollback; another model's is built anew when that comes back.
+  // No snapshot that holds taken-down images stays for a rollback; another model's snapshot is rebuilt when that model
+  // returns.
   const takedown = await new TakedownRepository(database).newestIndexed();
   if (takedown) await snapshots.retireOthers(model, takedown);
   const directory = dataFolders({ dataDir }).indexes;
   for (const snapshot of await snapshots.expired(KEPT_SNAPSHOTS, takedown)) {
     const { id, folder } = snapshot;
-    // The row first: a snapshot that a rollback has published meanwhile has another state, and keeps row and folder.
+    // The row first: a snapshot that a rollback has published meanwhile has another state, and keeps its row and folder.
     const isTakenDown = takedown !== undefined && snapshot.createdAt < takedown;
     if (!(await giveUp(id, { snapshots, isTakenDown }))) continue;
-    // Its row names what is left of it elsewhere, and goes when nothing is.
+    // The row names what is left of the snapshot elsewhere, and is deleted when nothing is left.
     if (!(await deleteCollection(snapshot, services))) continue;
     await snapshots.delete(id);
     await deleteWhole(path.join(directory, folder));

@@ -6,19 +6,19 @@ import { isPictureName, type OtherPicture, otherPictureOf } from '../../data/dat
 import { decodeName } from '../../data/datasets/text-encoding.ts';
 import { NotFoundError } from '../../ground/errors.ts';
 
-/** A path; as bytes where a name in it is not UTF-8, which Linux allows and a string cannot hold. */
+/** A path; bytes when a name in it is not UTF-8, which Linux allows and a string cannot hold. */
 export type FilePath = string | Buffer;
 
 /** A picture file, found by its name. */
 export interface FoundPicture {
   readonly path: FilePath;
-  /** What a person knows it by: relative to the current folder where it lies below. */
+  /** The name to show to people: relative to the current folder if the file lies below it. */
   readonly shown: string;
-  /** The folder that was given, without links: what belongs to the picture lies below. */
+  /** The folder that was given, with links resolved: everything that belongs to the picture lies below it. */
   readonly root: string;
 }
 
-/** What a walk leaves out, or takes with a remark (`name-not-utf8`). */
+/** What a walk skips, or takes with a warning (`name-not-utf8`). */
 export type PassedOver = OtherPicture | 'folder-unreadable' | 'name-not-utf8' | 'link' | 'no-file';
 
 export type OnPassedOver = (kind: PassedOver, shown: string) => void;
@@ -28,10 +28,10 @@ const NOT_PEOPLES =
   /^(?:\.|@eaDir$|@Recycle$|@Recently-Snapshot$|#recycle$|#snapshot$|__MACOSX$|\$RECYCLE\.BIN$|System Volume Information$|lost\+found$|(?:eh)?thumbs\.db$|desktop\.ini$|Network Trash Folder$|Temporary Items$)/i;
 
 /**
- * Pictures under these folders, in order of name, and files named outright whatever they are called. A walk never ends
- * at what it cannot read: that is told, and the walk goes on. Symbolic links are not followed: a link could lead out of
- * the folder, or round in it.
- * @throws NotFoundError 'file.not-found' for a given path that is not there.
+ * Finds the pictures under these folders, in order of name, and files given directly whatever their name. A walk does not
+ * end at something unreadable: it reports that and continues. Symbolic links are not followed: a link could lead out of the
+ * folder, or in circles.
+ * @throws NotFoundError 'file.not-found' for a given path that does not exist.
  */
 export async function* findPictures(
   paths: readonly string[],
@@ -54,7 +54,7 @@ interface Place {
   readonly shown: string;
 }
 
-/** Holds the names of the folders on the way down, one folder's at a time each. */
+/** Keeps one list of names for each folder on the way down. */
 async function* walk(top: Place, root: string, onPassedOver: OnPassedOver): AsyncGenerator<FoundPicture> {
   const open = [await list(top, onPassedOver)];
   while (open.length > 0) {
@@ -67,7 +67,7 @@ async function* walk(top: Place, root: string, onPassedOver: OnPassedOver): Asyn
     if (kind === 'folder') open.push(await list(place, onPassedOver));
     else if (kind === 'picture') yield { ...place, root };
     else if (kind === 'link') {
-      // A link to anything but a picture or a folder is of no interest here.
+      // Only a link to a picture or a folder is worth reporting.
       const isFolder = await stat(place.path).then(
         found => found.isDirectory(),
         () => false,
@@ -123,7 +123,7 @@ function join(folder: FilePath, name: Buffer): FilePath {
   return Buffer.concat([Buffer.from(folder), Buffer.from(path.sep), name]);
 }
 
-/** As short as a person would write it: relative where the file is below the current folder. */
+/** The path as a person would write it: relative when the file lies below the current folder. */
 function shownPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative || '.';

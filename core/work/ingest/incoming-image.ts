@@ -5,7 +5,7 @@ import type { LocalImageInput } from '../../ground/pixels/image-input.ts';
 
 /** A picture on its way in. */
 export interface IncomingImage {
-  /** What a person knows it by: a path, a title. */
+  /** The name to show to people: a path, a title. */
   readonly name: string;
   readonly content: LocalImageInput;
   readonly source: ImageSource;
@@ -17,7 +17,7 @@ export interface IncomingImage {
   readonly category?: string;
 }
 
-/** What became of it. `duplicate`: the same bytes (or token) were here; new captions were added to them. */
+/** The outcome for one picture. `duplicate`: the same bytes (or token) existed already; new captions were added to them. */
 export type IngestOutcome =
   | { readonly name: string; readonly status: 'added' | 'duplicate'; readonly imageId: string }
   | { readonly name: string; readonly status: 'failed'; readonly error: NegarehError };

@@ -15,11 +15,11 @@ export interface IngestServices {
   readonly images: ImageRepository;
   readonly files: ImageFiles;
   readonly limits: PictureLimits;
-  /** Pictures in work at once: more than there are decoders, so that no decoder waits for files and rows. */
+  /** Pictures in progress at once: more than there are decoders, so that no decoder waits for files and rows. */
   readonly concurrency?: number;
   /**
-   * Looks at each picture before it is stored, and says what its row keeps of that.
-   * @throws InputError for one that is left out
+   * Inspects each picture before it is stored, and returns what its row keeps of that.
+   * @throws InputError for a picture to leave out
    */
   readonly inspect?: (picture: Picture) => Promise<Pick<NewImage, 'perceptualHash'>>;
 }
@@ -33,10 +33,10 @@ type Prepared =
   | { readonly kind: 'failed'; readonly name: string; readonly error: NegarehError };
 
 /**
- * Takes pictures in: validates, stores file and renditions, then rows and captions in batches. A bad picture is an
- * outcome, not an exception. Files come before rows, and everything is keyed by content: killed at any moment and
- * run again, it goes on with nothing doubled.
- * @throws RetryableError 'disk.full' and database errors: what was reported until then is safe.
+ * Ingests pictures: validates them, stores file and renditions, then rows and captions in batches. A bad picture is an
+ * outcome, not an exception. Files are written before rows, and everything is keyed by content: a run killed at any moment
+ * continues when run again, and duplicates nothing.
+ * @throws RetryableError 'disk.full' and database errors: what was reported until then is stored.
  */
 export async function* ingestImages(
   items: AsyncIterable<IncomingImage> | Iterable<IncomingImage>,
@@ -56,7 +56,7 @@ export async function* ingestImages(
         yield { name: batch[index]!.name, status: isNew ? 'added' : 'duplicate', imageId: id };
       }
     } catch (error) {
-      // Somebody has taken one of them down since its files were written: all others come in.
+      // One of them was taken down after its files were written: all others are inserted.
       if (!(error instanceof InputError)) throw error;
       for (const one of batch) yield await insertAlone(one, services);
     }
@@ -116,8 +116,8 @@ async function prepare(item: IncomingImage, services: IngestServices): Promise<P
       image: { ...fields, ...look, sha256, format, width, height, byteSize: bytes.length, captions },
     };
   } catch (error) {
-    // What the picture itself caused is its outcome; a full disk or a lost database stops the run.
-    // A decoder that somebody ends is no reason to leave out the other pictures; the next run tries this one again.
+    // An error that the picture itself caused is its outcome; a full disk or a lost database stops the run. A decoder that
+    // was ended from outside is no reason to leave out the other pictures; the next run tries this one again.
     if (isOwn(error)) return { kind: 'failed', name, error };
     throw error;
   }
@@ -129,8 +129,8 @@ const isOwn = (error: unknown): error is NegarehError =>
   (error instanceof RetryableError && error.code === 'image.decoder-stopped');
 
 /**
- * By content or source token, before anything is decoded: a folder that was ingested before costs one reading. A picture
- * whose files are missing or were found broken comes in like a new one, and is mended by that.
+ * Looks up a picture by content or source token before anything is decoded: a folder that was ingested before costs one
+ * read. A picture whose files are missing or were found broken is ingested like a new one, which repairs it.
  */
 async function findKnown(
   { source, sourceToken }: IncomingImage,

@@ -8,25 +8,25 @@ import { readSideCar, type SideCarProblem } from './side-car.ts';
 
 const PERSIAN = /\p{Script=Arabic}/u;
 
-/** U+FFFD stands where a file was not in an encoding that we read. */
+/** U+FFFD appears when a file was in no encoding that we read. */
 const isUsableCaption = (text: string): boolean =>
   PERSIAN.test(text) && !text.includes('\uFFFD') && !isTooLongCaption(text);
 
-/** A caption that a user brings is the user's own word: nobody needs to approve it. */
+/** A caption that a user provides is the user's own: nobody needs to approve it. */
 const toCaption = (persian: string): NewCaption => ({ persian, source: 'upload', status: 'approved' });
 
 export interface PathSource {
   /** Captions from a captions file, by the real path of the picture. */
   readonly captions: ReadonlyMap<string, readonly string[]>;
-  /** Told of lines of side-car files that are left out: not Persian, damaged or too long. */
+  /** Is told of side-car lines that are left out: not Persian, damaged or too long. */
   onUnusableLine?(picture: string, line: string): void;
-  /** Told of side-car files that are there and cannot be used. */
+  /** Is told of side-car files that exist but cannot be used. */
   onSideCarProblem?(problem: SideCarProblem, shown: string): void;
-  /** Told of the real path of each picture that is found. */
+  /** Is told the real path of each picture that is found. */
   onPicture?(realPath: string): void;
 }
 
-/** The pictures of these folders and files as they go into `ingestImages`, each with its captions. */
+/** Prepares the pictures of these folders and files for `ingestImages`, each with its captions. */
 export async function* incomingFrom(
   paths: readonly string[],
   source: PathSource,

@@ -22,7 +22,7 @@ export interface MakeSearchableOptions {
   readonly database: Database;
   readonly log: Log;
   readonly signal?: AbortSignal;
-  /** Called as pictures get their embeddings. */
+  /** Is called as pictures get their embeddings. */
   onProgress?(done: number, total: number): void;
 }
 
@@ -31,9 +31,9 @@ const POLL_MS = 500;
 const PATIENCE_MS = 60_000;
 
 /**
- * Sees to it that all pictures can be found: asks a running worker and waits for it, or, where none runs (or it dies,
- * or gets nowhere), embeds them and builds the index in this process. Returns early when `signal` aborts; run again, it
- * goes on.
+ * Makes all pictures searchable. Asks a running worker and waits for it. If none is running, or it dies or makes no
+ * progress, this process embeds the pictures and builds the index itself. Returns early when `signal` aborts; a later call
+ * continues.
  */
 export async function makeSearchable(options: MakeSearchableOptions): Promise<void> {
   const { config, database, log, signal, onProgress } = options;
@@ -67,7 +67,7 @@ async function askWorker({ database, log }: MakeSearchableOptions): Promise<void
   }
 }
 
-/** @returns false when other processes have all of it in work. */
+/** @returns false when other processes have all of the rest in progress. */
 async function embedHere(
   model: PreparedModel,
   embeddings: EmbeddingRepository,

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { decodeText } from '../../data/datasets/text-encoding.ts';
 import type { FoundPicture } from './find-pictures.ts';
 
-/** Why the file of captions beside a picture is of no use; the words are in `locales/`. */
+/** Why the captions file beside a picture cannot be used; the words are in `locales/`. */
 export type SideCarProblem = 'too-large' | 'no-file' | 'unreadable' | 'link-outside';
 
-/** The lines of a side-car file, or what is wrong with the one that is there; no lines when there is none. */
+/** The lines of a side-car file, or the problem with it; no lines when there is no such file. */
 export type SideCar =
   | { readonly lines: readonly string[] }
   | { readonly problem: SideCarProblem; readonly shown: string };
@@ -14,10 +14,13 @@ export type SideCar =
 /** A side-car file is a few lines; larger ones belong to something else. */
 const SIDE_CAR_BYTES = 64 * 1024;
 
-/** Captions of `photo.jpg` from `photo.txt` or `photo.jpg.txt` beside it, one a line, in any encoding that we read. */
+/**
+ * Reads the captions of `photo.jpg` from `photo.txt` or `photo.jpg.txt` beside it, one a line, in any encoding that we
+ * read.
+ */
 export async function readSideCar(picture: FoundPicture): Promise<SideCar> {
   for (const { file, shown } of candidates(picture)) {
-    // The bytes of a path, whatever they mean: latin1 gives and takes each of them as it is.
+    // The raw bytes of a path: latin1 maps each byte to itself.
     const bytes = Buffer.from(file, 'latin1');
     const info = await lstat(bytes).catch(() => undefined);
     if (!info) continue;

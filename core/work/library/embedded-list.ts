@@ -1,24 +1,24 @@
 import { cosine, type EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 
-/** One of the things that were compared, and its cosine. */
+/** One of the compared things, with its cosine. */
 export interface Similar {
   /** The path of an image, or the text, as it was given. */
   readonly name: string;
   /** Cosine, -1 to 1; higher is more alike. */
   readonly score: number;
-  /** Other images that look the same and are folded into this one; absent where there are none. */
+  /** Other images that look the same and are folded into this one; absent when there are none. */
   readonly alike?: readonly string[];
 }
 
-/** A vector of norm 1, and the norm of what stands behind its first numbers. */
+/** A vector of norm 1, and the norm of the numbers after its first ones. */
 export interface EmbeddedRow {
   readonly vector: EmbeddingVector;
   readonly restNorm: number;
 }
 
-/** Most images are told apart by these: the norms of the rest say how much it could add at most. */
+/** These are enough to tell most images apart: the norm of the rest bounds what it can add. */
 const FIRST_NUMBERS = 32;
-/** What float32 may round. */
+/** The rounding error of float32. */
 const ROUNDING = 1e-6;
 
 const rowOf = (vector: EmbeddingVector): EmbeddedRow => ({
@@ -26,7 +26,7 @@ const rowOf = (vector: EmbeddingVector): EmbeddedRow => ({
   restNorm: Math.hypot(...vector.subarray(FIRST_NUMBERS)),
 });
 
-/** Whether the cosine of two is at least so much; of those that lie apart, without looking at all of their numbers. */
+/** Whether the cosine of two rows is at least this; for distant rows, without looking at all of their numbers. */
 export function isNear(one: EmbeddedRow, other: EmbeddedRow, least: number): boolean {
   const [a, b] = [one.vector, other.vector];
   const first = Math.min(FIRST_NUMBERS, a.length);
@@ -38,7 +38,7 @@ export function isNear(one: EmbeddedRow, other: EmbeddedRow, least: number): boo
   return sum >= least;
 }
 
-/** Things with their embeddings, in memory. A name that comes again takes the place of the former. */
+/** Things with their embeddings, in memory. A name that is added again replaces its former entry. */
 export class EmbeddedList {
   readonly #rows = new Map<string, EmbeddedRow>();
 
@@ -54,7 +54,7 @@ export class EmbeddedList {
     return this.#rows.get(name);
   }
 
-  /** @param rows row-major, one of norm 1 for each name, in order. */
+  /** @param rows row-major, of norm 1, one for each name, in order. */
   add(names: readonly string[], rows: Float32Array, dimension: number): void {
     for (const [row, name] of names.entries())
       this.#rows.set(name, rowOf(rows.slice(row * dimension, (row + 1) * dimension)));
@@ -64,7 +64,7 @@ export class EmbeddedList {
     this.#rows.clear();
   }
 
-  /** The `top` nearest to a vector of norm 1, best first; equal ones in the order in which they came. */
+  /** The `top` nearest to a vector of norm 1, best first; ties in the order in which they were added. */
   nearest(vector: EmbeddingVector, top: number): Similar[] {
     const scored = Array.from(this.#rows, ([name, row]) => ({ name, score: cosine(vector, row.vector) }));
     return scored.sort((a, b) => b.score - a.score).slice(0, top);

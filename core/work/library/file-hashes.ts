@@ -12,7 +12,7 @@ export class FileHashes {
     this.#limits = limits;
   }
 
-  /** Undefined for a file that cannot be read any more: its embedding is found all the same. */
+  /** Undefined for a file that can no longer be read: its embedding is still found. */
   of(file: string): Promise<string | undefined> {
     const known = this.#known.get(file);
     if (known) return known;

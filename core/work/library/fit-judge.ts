@@ -7,7 +7,7 @@ import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { backdropOf, type Calibration, fitOf, standOut } from '../search/fit/calibration.ts';
 import { learnFit } from '../search/fit/learn-fit.ts';
 
-/** Images that a query's best one is compared with, and words that no caption holds. */
+/** The number of images that a query's best one is compared with, and of words that occur in no caption. */
 const SAMPLES = 256;
 const SEED = 17;
 
@@ -18,7 +18,7 @@ export interface JudgedSearch {
   vectorOf(name: string): EmbeddingVector | undefined;
 }
 
-/** Tells whether images with captions have what is asked for, as the search process does (`search/fit`). */
+/** Tells whether captioned images have what a query asks for, as the search process does (`search/fit`). */
 export class FitJudge {
   readonly #index: WordIndex;
   readonly #calibration: Calibration;
@@ -30,7 +30,7 @@ export class FitJudge {
     this.#background = background;
   }
 
-  /** @returns undefined where the captions do not tell what the images are about from anything else. */
+  /** @returns undefined when the captions cannot separate the images' subjects from anything else. */
   static async learn(
     captions: ReadonlyMap<string, readonly string[]>,
     { textEncoder, best, vectorOf }: JudgedSearch,
@@ -53,7 +53,7 @@ export class FitJudge {
 
   /**
    * @param shown the images that are shown first, and the best score.
-   * @returns null where it cannot be told: words that are not Persian, and images without captions.
+   * @returns null when there is no verdict: words that are not Persian, and images without captions.
    */
   of(
     text: string,

@@ -2,7 +2,7 @@ import { type EmbeddedRow, isNear, type Similar } from './embedded-list.ts';
 
 export interface AlikeFacts {
   rowOf(name: string): EmbeddedRow | undefined;
-  /** Whether two images whose embeddings lie together look the same. */
+  /** Whether two images with nearby embeddings look the same. */
   looksTheSame(one: string, other: string): Promise<boolean>;
 }
 
@@ -10,7 +10,7 @@ export interface AlikeFacts {
 const NEAR = 0.95;
 
 /**
- * The best `top`, of those that look the same only the best one, which names the others.
+ * The best `top`. Of images that look the same only the best stays, and it names the others.
  * @param ranked all of them, best first.
  */
 export async function foldAlike(
@@ -23,7 +23,8 @@ export async function foldAlike(
     const row = rowOf(hit.name);
     if (!row) continue;
     const near = shown.filter(other => isNear(other.row, row, NEAR));
-    // Of a hundred thousand images nearly none is near, and each turn of the event loop costs more than looking at it.
+    // Among a hundred thousand images almost none is near, and a turn of the event loop for each costs more than this
+    // check.
     const same = near.length > 0 && (await firstOf(near, other => looksTheSame(other.hit.name, hit.name)));
     if (same) same.alike.push(hit.name);
     else if (shown.length < top) shown.push({ hit, row, alike: [] });

@@ -14,27 +14,27 @@ import { FitJudge } from './fit-judge.ts';
 import { foldAlike } from './fold-alike.ts';
 import { type ImageSearchOptions, openEncoders } from './open-encoders.ts';
 
-/** A part of a query: words, or the image in a file. A weight below zero takes it away. */
+/** A part of a query: words, or the image in a file. A negative weight subtracts it. */
 export type QueryPart =
   | string
   | { readonly text: string; readonly weight?: number }
   | { readonly image: string; readonly weight?: number };
 
 export interface TopOptions {
-  /** How many results; ten by default. */
+  /** The number of results; ten by default. */
   readonly top?: number;
 }
 
 export interface PictureSearchOptions extends TopOptions {
-  /** Lists images that look the same each by itself; otherwise the best one stands for all of them. */
+  /** Lists images that look the same separately; otherwise the best one stands for all of them. */
   readonly duplicates?: boolean;
 }
 
 export interface ClassifyPictureOptions {
   readonly labels: readonly string[];
-  /** Sentences with `{}` where the label goes, like `عکسی از {}`. */
+  /** Sentences with `{}` as the placeholder of the label, like `عکسی از {}`. */
   readonly templates?: readonly string[];
-  /** Higher makes the probabilities more decided. */
+  /** A higher value makes the probabilities more decided. */
   readonly logitScale?: number;
 }
 
@@ -52,15 +52,15 @@ export interface ComputeResult {
 }
 
 const DEFAULT_TOP = 10;
-/** Images whose embeddings are computed in one go. */
+/** Images whose embeddings are computed together. */
 const BATCH = 64;
 
 /**
- * A model with images and texts in memory: for scripts and notebooks, without a database or a running system. Close
- * it at the end; its encoders hold threads.
+ * A model with images and texts in memory: for scripts and notebooks, without a database or a running system. Close it at
+ * the end; its encoders hold threads.
  */
 export class ImageSearch {
-  /** With a hash of the model's files: embeddings of different ids cannot be compared. */
+  /** Contains a hash of the model's files: embeddings of different ids cannot be compared. */
   readonly modelId: string;
   /** Numbers in one embedding. */
   readonly dimension: number;
@@ -84,7 +84,7 @@ export class ImageSearch {
   }
 
   /**
-   * Opens a model; the first time it is made ready to run, and fetched if it is not here.
+   * Opens a model. The first time it prepares the model, and downloads it if needed.
    * @throws NegarehError with a code: `model.unknown`, `model.not-here`, `hub.unreachable` …
    */
   static async open(options: ImageSearchOptions = {}): Promise<ImageSearch> {
@@ -93,9 +93,9 @@ export class ImageSearch {
   }
 
   /**
-   * Computes the embeddings of image files and keeps them. A file that cannot be read is named in the result, the
-   * others are computed.
-   * @param onProgress told after each batch.
+   * Computes the embeddings of image files and keeps them. The result names files that could not be read; the others are
+   * computed.
+   * @param onProgress is called after each batch.
    */
   async computeImageEmbeddings(
     paths: readonly string[],
@@ -125,7 +125,7 @@ export class ImageSearch {
     if (texts.length > 0) this.#texts.add(texts, await this.#textEncoder.encode(texts), this.dimension);
   }
 
-  /** The images that fit a query best: words, or several words and images with weights. */
+  /** Finds the images that fit a query best: words, or several words and images with weights. */
   async imageSearch(
     query: QueryPart | readonly QueryPart[],
     { duplicates = false, ...options }: PictureSearchOptions = {},
@@ -143,10 +143,10 @@ export class ImageSearch {
   }
 
   /**
-   * Learns from the captions of images whose embeddings were computed which queries find nothing good. Fifty images
-   * with captions are few, a thousand are enough.
+   * Learns which queries find nothing good, from the captions of images whose embeddings were computed. Fifty captioned
+   * images are few, a thousand are enough.
    * @param captions by the path of the image.
-   * @returns false where the captions tell too little; `fit` is unknown then.
+   * @returns false when the captions tell too little; `fit` is then unknown.
    */
   async learnFit(captions: Readonly<Record<string, readonly string[]>>): Promise<boolean> {
     const known = new Map(Object.entries(captions).filter(([name]) => this.#images.get(name)));
@@ -158,7 +158,7 @@ export class ImageSearch {
     return this.#fit !== undefined;
   }
 
-  /** Whether the images have what Persian words ask for; null where that cannot be told, and before `learnFit`. */
+  /** Whether the images have what Persian words ask for; null without a verdict, and before `learnFit`. */
   async fit(text: string): Promise<QueryFit | null> {
     const query = await this.embed(text);
     const shown = this.#images.nearest(query, DEFAULT_TOP);
@@ -168,24 +168,24 @@ export class ImageSearch {
     return this.#fit.of(readQuery(text).text, query, { names, best: best.score });
   }
 
-  /** The texts that fit a query best. */
+  /** Finds the texts that fit a query best. */
   async textSearch(query: QueryPart | readonly QueryPart[], options: TopOptions = {}): Promise<Similar[]> {
     return this.#texts.nearest(await this.embed(query), topOf(options));
   }
 
-  /** The images most like the one in a file; the file itself is left out. */
+  /** Finds the images most like the one in a file; the file itself is left out. */
   async similarImages(file: string, { top = DEFAULT_TOP }: TopOptions = {}): Promise<Similar[]> {
     const found = await this.imageSearch({ image: file }, { top: top + 1, duplicates: true });
     return found.filter(({ name }) => name !== file).slice(0, top);
   }
 
-  /** The texts most like one; the text itself is left out. */
+  /** Finds the texts most like this one; the text itself is left out. */
   async similarTexts(text: string, { top = DEFAULT_TOP }: TopOptions = {}): Promise<Similar[]> {
     const found = await this.textSearch(text, { top: top + 1 });
     return found.filter(({ name }) => name !== text).slice(0, top);
   }
 
-  /** Which of some labels fits the image in a file best (zero-shot classification); most probable first. */
+  /** Finds the labels that fit the image in a file (zero-shot classification); most probable first. */
   async classify(file: string, options: ClassifyPictureOptions): Promise<LabelProbability[]> {
     const { labels, templates, logitScale } = parseClassify(options);
     const texts = labels.flatMap(label => textsOfLabel(label, templates));

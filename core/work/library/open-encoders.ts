@@ -12,11 +12,11 @@ import { NegarehError } from '../../ground/errors.ts';
 import type { PictureLimits } from '../../ground/pixels/image-input.ts';
 
 export interface ImageSearchOptions {
-  /** A preset's name: `demo` or `photo`, which come with the package, or one of `negareh models list`. */
+  /** A preset's name: `demo` or `photo`, which come with the package, or another from `negareh models list`. */
   readonly model?: string;
-  /** Where prepared models are kept; `negareh/models` in the user's cache folder by default. */
+  /** The folder of prepared models; `negareh/models` in the user's cache folder by default. */
   readonly modelsDir?: string;
-  /** Whether a model that is not here is fetched from its hub. */
+  /** Whether a missing model is downloaded from its hub. */
   readonly download?: boolean;
   readonly device?: 'auto' | 'cpu' | 'webgpu' | 'cuda';
   /** CPU threads of one encoder; 0 lets the runtime choose. */
@@ -33,9 +33,11 @@ export interface OpenedEncoders {
   readonly limits: PictureLimits;
 }
 
-/** Opens both sides of a model; the first time it is made ready to run, and fetched if it is not here. @throws NegarehError */
+/**
+ * Opens both encoders of a model. The first time it prepares the model, and downloads it if needed. @throws NegarehError
+ */
 export async function openEncoders(options: ImageSearchOptions): Promise<OpenedEncoders> {
-  // A program that uses us may have variables of these names for itself: what does not fit is passed over.
+  // A program that uses us may have its own variables of these names: values that do not fit are ignored.
   const { config } = inspectConfig();
   const { model = 'demo', download = true, device = 'auto', threads = 0 } = options;
   const cache = config.cacheHome ?? path.join(os.homedir(), '.cache');

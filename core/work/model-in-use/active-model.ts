@@ -5,13 +5,13 @@ import type { Config } from '../../ground/config.ts';
 import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
-/** The preset that searches, and what it runs in. */
+/** The preset that searches, and its precision. */
 export interface ActiveModel {
   readonly preset: string;
   readonly precision: Precision;
 }
 
-/** What `models use` chose, or the settings MODEL and PRECISION where nobody has chosen. */
+/** The choice of `models use`, or the settings MODEL and PRECISION when nobody has chosen. */
 export async function activeModel(
   database: Database,
   { model, precision }: Pick<Config, 'model' | 'precision'>,
@@ -34,7 +34,7 @@ export async function prepareActiveModel(
   return prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
 }
 
-/** Any preset in what it would run in, ready to run; throws as `prepareModel` does. */
+/** Prepares any preset in the precision that it would run in; throws as `prepareModel` does. */
 export async function prepareNamedModel(
   preset: string,
   database: Database,

@@ -3,7 +3,7 @@ import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
 import { pictureLimits } from '../../ground/pixels/picture-limits.ts';
 
-/** How encoders run by the settings of this system. @param log is told where one has to do without the graphics card. */
+/** The encoder options that follow from the settings. @param log is told when an encoder cannot use the graphics card. */
 export const encoderOptions = (config: Config, log?: Pick<Log, 'warn'>): ImageEncoderOptions => ({
   device: config.device,
   threads: config.encoderThreads,

@@ -17,7 +17,7 @@ import type { Config } from '../../ground/config.ts';
 import type { ListedModel } from '../../ground/domain/models/listed-model.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
-/** All models of this machine with their state, those of the project first. */
+/** All models of this machine with their state, the project's own first. */
 export async function listModels(database: Database, config: Config): Promise<ListedModel[]> {
   const book = new PresetBook(dataFolders(config).models);
   const choice = await new ModelChoiceRepository(database).read();
@@ -34,7 +34,7 @@ export async function listModels(database: Database, config: Config): Promise<Li
       kind: preset.kind,
       state: isHere ? usedAs(name, choice, config.model) : 'absent',
       isScorer: config.scorer === name,
-      // Files that went away meanwhile are the switch's own problem, which it tells.
+      // If its files have vanished meanwhile, the switch itself reports that.
       next: isNext && isHere ? await progressOf(name, database, config).catch(() => null) : null,
       problem: (isNext && choice.next?.problem) || null,
       bytes: isHere ? await bytesOf(preset, pulled) : null,
@@ -66,13 +66,13 @@ export async function progressOf(
   return { embedded: await embeddings.count(), missing: await embeddings.countMissing() };
 }
 
-/** Of pulled files, and of the weights in folders of one's own; null when such a folder went away. */
+/** The bytes of pulled files, and of the weights in one's own folders; null when such a folder has vanished. */
 async function bytesOf(preset: Preset, pulled: Pulled | undefined): Promise<number | null> {
   let bytes = pulled ? sizeOf(pulled) : 0;
   try {
     for (const file of await ownFiles(preset)) bytes += (await stat(file)).size;
   } catch {
-    // The model's first use tells what is wrong.
+    // The model's first use reports the problem.
     return null;
   }
   return bytes;

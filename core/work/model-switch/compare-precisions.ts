@@ -14,13 +14,12 @@ import { encoderOptions } from '../model-in-use/encoder-options.ts';
 /** Images of the collection that are compared. */
 const SAMPLE = 200;
 const NEAREST = 10;
-/** Originals are named by their hash and format alone; renditions have a size between. */
+/** Originals are named by hash and format only; the names of renditions also contain a size. */
 const ORIGINAL = /^[0-9a-f]{64}\.[a-z0-9]+$/;
 
 /**
- * Compares int8 or fp16 with float32 on images of the collection itself: how good it is depends on the model and on what it
- * is shown, how fast it is on the machine. Both embed one image after the other in turns, so that other work on the
- * machine delays both.
+ * Compares int8 or fp16 with float32 on images of the collection itself: its quality depends on the model and the images,
+ * its speed on the machine. Both embed each image in turn, so that other work on the machine delays both.
  */
 export async function comparePrecisions(
   name: string,
@@ -102,7 +101,7 @@ async function timed(
   }
 }
 
-/** The ten rows nearest to one, itself left out. */
+/** The ten rows nearest to this one, without itself. */
 function nearestOf(rows: readonly Float32Array[], own: number): number[] {
   return rows
     .map((row, at) => ({ at, score: cosine(rows[own]!, row) }))

@@ -10,13 +10,13 @@ import { dataFolders } from '../../ground/files/data-folders.ts';
 import { comparePrecisions } from './compare-precisions.ts';
 import type { WorkServices } from './model-work.ts';
 
-/** What int8 or fp16 may take: of the mean cosine with float32, and of the ten nearest. */
+/** The most that int8 or fp16 may lose: of the mean cosine with float32, and of the ten nearest. */
 export const COSINE_LOSS = 0.005;
 export const NEIGHBOUR_LOSS = 0.03;
-/** How many times as fast int8 must be for `auto` to take it: less is within what a busy machine makes of equal work. */
+/** How many times as fast int8 must be for `auto` to take it: a busy machine varies by less on equal work. */
 const WORTHWHILE_SPEED = 1.2;
 
-/** In what the switch to a preset embeds; undefined while that has still to be found. */
+/** The precision in which the switch to a preset embeds; undefined while it is not decided. */
 export async function decidedPrecision(
   preset: string,
   { config, database }: WorkServices,
@@ -27,8 +27,8 @@ export async function decidedPrecision(
 }
 
 /**
- * The same, found where it was not: int8 or fp16 is compared with float32 on the collection before hours of work, and what came
- * of it is kept with the switch, for its later slices and for other hosts.
+ * Decides the precision if that is still open: int8 or fp16 is compared with float32 on the collection before hours of
+ * work. The verdict is stored with the switch, for its later slices and for other hosts.
  */
 export async function decidePrecision(
   preset: string,
@@ -41,7 +41,7 @@ export async function decidePrecision(
   const { kind } = await new PresetBook(dataFolders(config).models).find(preset);
   const rounded = roundedOf(config.precision);
   let verdict: PrecisionVerdict = { precision: 'fp32', rounded };
-  // Models that came as ONNX have no other form: whoever asks for it is told so.
+  // Models that came as ONNX have no other form; asking for one is an error.
   if (kind !== 'onnx' || config.precision !== 'auto') {
     const comparison = await comparePrecisions(preset, rounded, config, signal);
     verdict = { precision: judge(config.precision, comparison), rounded, comparison };
@@ -51,11 +51,14 @@ export async function decidePrecision(
   return verdict.precision;
 }
 
-/** Whether a precision is as good as float32, as far as the comparison tells. */
+/** Whether a precision is as good as float32, according to the comparison. */
 export const isGood = ({ cosine: lost, neighbours }: PrecisionComparison): boolean =>
   lost <= COSINE_LOSS && neighbours <= NEIGHBOUR_LOSS;
 
-/** What a model runs in. `auto` takes int8 only for what was seen: not in an empty collection, and not for nothing. */
+/**
+ * The precision that a model runs in. `auto` takes int8 only on evidence: not in an empty collection, and not without a
+ * gain.
+ */
 export function judge(wanted: Exclude<WantedPrecision, 'fp32'>, comparison: PrecisionComparison): Precision {
   if (!isGood(comparison)) return 'fp32';
   if (wanted !== 'auto') return wanted;

@@ -14,7 +14,7 @@ import { type ActiveModel, activeModel } from '../model-in-use/active-model.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { openScoring, type Scoring } from '../scoring/open-scoring.ts';
 
-/** What the worker's jobs need of the model in use. */
+/** What the worker's jobs need from the model in use. */
 export interface ModelWork {
   readonly preset: string;
   readonly model: PreparedModel;
@@ -30,7 +30,7 @@ export interface WorkServices {
   readonly log: Log;
 }
 
-/** What embedding and building need of one model; the encoder is the caller's to close. */
+/** What embedding and building need from one model; the caller closes the encoder. */
 export async function openEmbedding(
   model: PreparedModel,
   { config, database, log }: WorkServices,
@@ -64,11 +64,11 @@ async function openModelWork({ preset, precision }: ActiveModel, services: WorkS
   };
 }
 
-/** The work of whatever model is in use: every job asks again, and one that runs ends with the model it began with. */
+/** The work of the model in use: every job asks again, and a running job ends with the model it began with. */
 export class ActiveModelWork {
   readonly #services: WorkServices;
   readonly #work: Handover<ModelWork>;
-  /** One at a time looks, so that a new model is opened once. */
+  /** One job at a time checks for a new model, so that it is opened once. */
   readonly #turn = createLimiter(1);
 
   private constructor(services: WorkServices, first: ModelWork) {
@@ -88,7 +88,7 @@ export class ActiveModelWork {
     return this.#work.current;
   }
 
-  /** Runs a job with the model in use. @throws what opening it throws, when another was chosen. */
+  /** Runs a job with the model in use. @throws what opening another model throws, when one was chosen. */
   async use<Result>(run: (work: ModelWork) => Promise<Result>): Promise<Result> {
     await this.#turn(() => this.#follow());
     return this.#work.use(run);

@@ -3,10 +3,10 @@ import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import type { WorkServices } from './model-work.ts';
 import { switchModel } from './switch-model.ts';
 
-/** A slice of a switch opens the new model's encoder, which takes seconds, so it is longer than others. */
+/** A slice of a switch opens the new model's encoder, which takes seconds, so it is longer than other slices. */
 const SWITCH_SLICE_MS = 10 * 60_000;
 
-/** Goes on with the switch that was asked for; images that came during it are embedded afterwards. */
+/** Continues the requested switch; images that arrive during it are embedded afterwards. */
 export async function runSwitchModel(
   services: WorkServices,
   queue: JobQueue,
@@ -19,7 +19,7 @@ export async function runSwitchModel(
     onEmbedded: () => {
       if (hasAsked) return;
       hasAsked = true;
-      // For a worker that has nothing to do: what this one has in work is left out there.
+      // Wakes an idle worker, which skips what this one has in progress.
       void queue.enqueue(switchModelJob, {}).catch(() => undefined);
     },
   });

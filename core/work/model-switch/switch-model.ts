@@ -16,31 +16,31 @@ import { decidedPrecision, decidePrecision } from './decide-precision.ts';
 import { openEmbedding, type WorkServices } from './model-work.ts';
 
 /**
- * `idle`: no switch is asked for, or it cannot go on; `busy`: somebody else is at it, and there was nothing to help with;
- * `more`: the slice is over.
+ * `idle`: no switch is requested, or it cannot continue; `busy`: another process carries it out, and there was nothing to
+ * help with; `more`: the slice is over.
  */
 export type SwitchState = 'idle' | 'busy' | 'more' | 'done';
 
 export interface SwitchOptions {
   readonly signal?: AbortSignal;
-  /** By performance.now(): no further image is begun after it. */
+  /** By performance.now(): no image is started after it. */
   readonly deadline?: number;
-  /** Told how many images of this call have their embedding. */
+  /** Is told how many images of this call have their embedding. */
   onEmbedded?(done: number, total: number): void;
   onIndexed?(rows: number, total: number): void;
 }
 
 /** How soon a cancelled switch stops. */
 const LOOK_MS = 1_000;
-/** How long a slice waits at its end for the last images that other processes work on. */
+/** How long a slice waits at its end for the last images, which other processes are embedding. */
 const SHARED_PAUSE_MS = 1_000;
-/** How long a build that another process is at is waited for, before the slice ends. */
+/** How long to wait for a build by another process before the slice ends. */
 const BUILD_PAUSE_MS = 500;
 
 /**
- * Brings the switch that was asked for as far as it gets: embeds all pictures under the new model beside the old ones,
- * builds and publishes its index, and then, in one transaction, makes it the model that searches. Everything before that
- * is in nobody's way, so it may be killed, run again or given up at any moment.
+ * Carries the requested switch as far as possible: embeds all pictures under the new model beside the old embeddings,
+ * builds and publishes its index, and then, in one transaction, makes it the model that searches. Nothing before that
+ * affects searches, so it may be killed, run again or cancelled at any moment.
  */
 export async function switchModel(services: WorkServices, options: SwitchOptions = {}): Promise<SwitchState> {
   const choice = new ModelChoiceRepository(services.database);
@@ -66,8 +66,8 @@ export async function switchModel(services: WorkServices, options: SwitchOptions
 }
 
 /**
- * Embeds beside the process that carries the switch out, which leaves these images to this one. What is wrong here is no matter
- * of the switch: the other may go on.
+ * Embeds alongside the process that carries out the switch, which skips these images. A failure here does not affect the
+ * switch: the other process may continue.
  */
 async function help(preset: string, services: WorkServices, options: SwitchOptions): Promise<SwitchState> {
   const { config, database, log } = services;
@@ -75,7 +75,7 @@ async function help(preset: string, services: WorkServices, options: SwitchOptio
   let helped = 0;
   try {
     const precision = await decidedPrecision(preset, services);
-    // The other is still asking whether int8 is good enough for the model.
+    // The other process is still finding out whether int8 is good enough for the model.
     if (!precision) return 'busy';
     const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
     const onEmbedded: SwitchOptions['onEmbedded'] = done => {
@@ -86,7 +86,8 @@ async function help(preset: string, services: WorkServices, options: SwitchOptio
     if (!signal.aborted) {
       const own = ownError(toOwnError(error));
       if (!own || isPassing(own)) throw error;
-      // This host lacks the model, say: it would say so as a failed job for as long as the other is at it.
+      // This host lacks the model, for example: it would report a failed job for as long as the other process works on the
+      // switch.
       log.debug({ reason: reasonOf(own), preset }, 'no help with the switch to another model');
       return 'busy';
     }
@@ -127,7 +128,7 @@ async function run(preset: string, services: WorkServices, options: SwitchOption
   }
 }
 
-/** @returns false when it was stopped, its time is over, or others have the last of them in work. */
+/** @returns false when it was stopped, its time is over, or others have the rest in progress. */
 async function embedAll(
   model: PreparedModel,
   services: WorkServices,
@@ -176,13 +177,13 @@ async function hasIndex(
   return built !== undefined;
 }
 
-/** A signal that also ends when the switch is given up, or another is asked for. */
+/** A signal that also aborts when the switch is cancelled, or another one is requested. */
 function watch(choice: ModelChoiceRepository, preset: string, outer: AbortSignal | undefined) {
   const givenUp = new AbortController();
   const look = async (): Promise<void> => {
     if ((await wanted(choice)) !== preset) givenUp.abort();
   };
-  // A look that fails is repeated; the work itself meets the same fault.
+  // A failed check is repeated; the work itself meets the same error.
   const timer = setInterval(() => void look().catch(() => undefined), LOOK_MS);
   return {
     signal: outer ? AbortSignal.any([outer, givenUp.signal]) : givenUp.signal,

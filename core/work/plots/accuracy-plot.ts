@@ -37,7 +37,7 @@ interface Point {
   readonly accuracy: number;
 }
 
-/** A line of the figure: where it runs, where its marks are, how it looks. */
+/** A line of the figure: its points, its marks, its style. */
 interface Series {
   readonly label: string;
   readonly line: readonly Point[];
@@ -49,7 +49,7 @@ interface Series {
 }
 
 const SIZE = { width: 640, height: 360 };
-/** Of the lines below the plot that say which line is which, in pixels. */
+/** The legend below the plot, in pixels. */
 const LEGEND = { top: 62, row: 20, sample: 36 };
 const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
 const MARKS_A_LINE = 8;
@@ -140,7 +140,7 @@ function seriesOf({ curves, byChance, published, scale }: AccuracyPlot): Series[
   ];
 }
 
-/** The curve's points without those in the middle of a level stretch. */
+/** The curve's points without the inner ones of level stretches. */
 function pointsOf(accuracyAt: readonly number[]): Point[] {
   return accuracyAt.flatMap((accuracy, index) => {
     const isLevel = accuracyAt[index - 1] === accuracy && accuracyAt[index + 1] === accuracy;
@@ -148,7 +148,7 @@ function pointsOf(accuracyAt: readonly number[]): Point[] {
   });
 }
 
-/** A few points of the curve for its marks; those of several curves beside each other rather than on top. */
+/** A few points of the curve for its marks; marks of several curves lie beside each other, not on top. */
 function marksOf(
   accuracyAt: readonly number[],
   { scale, shift }: { scale: 'linear' | 'log'; shift: number },

@@ -11,7 +11,7 @@ export interface DaysPlot {
   readonly locale: Locale;
 }
 
-/** How often something happened, day by day, as a Vega specification. Days run left to right in both languages, as all our plots do. */
+/** A count for each day, as a Vega specification. Days run left to right in both languages, as in all our plots. */
 export function daysPlot({ days, title, locale }: DaysPlot): Spec {
   const values = days.map(({ day, count }) => ({
     day: inDirection(locale, formatDay(locale, day)),
@@ -31,7 +31,7 @@ export function daysPlot({ days, title, locale }: DaysPlot): Spec {
         range: 'height',
         nice: true,
         zero: true,
-        // Without anything to show the axis would have no length.
+        // Without any count the axis would have no length.
         ...(days.every(({ count }) => count === 0) && { domainMax: 1 }),
       },
     ],

@@ -24,7 +24,7 @@ const ROW = 30;
 const KINDS = ['literal', 'read'] as const;
 const COLOUR = { literal: COLOURS.chance, read: COLOURS.accent };
 
-/** Accuracy@10 by habit of typing, a pair of bars each: searched as typed, and as it was read, with its interval. */
+/** Accuracy@10 by typing habit, with intervals, as a pair of bars each: searched as typed, and as it was read. */
 export function habitsPlot({ bars, labels, locale }: HabitsPlot): Spec {
   const values = bars.flatMap(({ habit, ...shares }) =>
     KINDS.map(kind => ({ habit: inDirection(locale, habit), kind, ...shares[kind] })),

@@ -28,10 +28,12 @@ interface LearningPlot {
 }
 
 const SIZE = { width: 640, height: 360 };
-/** Pixels that the lines lie apart, so that their intervals can be told apart. */
+/** Pixels between the lines, so that their intervals do not overlap. */
 const APART = 6;
 
-/** What growing numbers of pairs bring, with 95% intervals, as a Vega specification. Each line has its name at its end. */
+/**
+ * The gain from growing numbers of pairs, with 95% intervals, as a Vega specification. Each line has its name at its end.
+ */
 export function learningPlot({ series, labels, locale }: LearningPlot): Spec {
   const all = series.flatMap(({ points }) => points);
   const ends = all.flatMap(({ gain }) => [gain.low, gain.high]);

@@ -12,8 +12,8 @@ export const COLOURS = {
 } as const;
 
 /**
- * How series are told apart: by colour (Okabe and Ito's palette without its yellow, too pale on white), by dashes and
- * by the shape of their marks, so that a print in grey and every kind of colour vision will do.
+ * Series differ in colour (Okabe and Ito's palette without its yellow, too pale on white), in dashes and in the shape of
+ * their marks, so that they can be told apart in a grey print and with every kind of colour vision.
  */
 export const SERIES_STYLES = [
   { colour: '#0072b2', dash: [], shape: 'circle' },
@@ -57,14 +57,14 @@ export const axisStyle = (title: string): Omit<Axis, 'scale' | 'orient'> => ({
   gridColor: COLOURS.grid,
 });
 
-/** Keeps a Persian sentence in order in a drawing, which has no direction of its own (right-to-left isolate). */
+/** Keeps a Persian sentence in order in a drawing, which has no text direction (right-to-left isolate). */
 export const inDirection = (locale: Locale, text: string): string =>
   locale === 'fa' ? `\u2067${text}\u2069` : text;
 
 /** Tick labels in the reader's digits; `format` is d3-format's. */
 export function digits(locale: Locale, format: string): NonNullable<Axis['encode']> {
   const plain = `format(datum.value, '${format}')`;
-  // Nothing gained has no sign.
+  // A zero gain has no sign.
   const latin = format.startsWith('+')
     ? `(datum.value === 0 ? format(0, '${format.slice(1)}') : ${plain})`
     : plain;

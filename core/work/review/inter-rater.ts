@@ -4,12 +4,12 @@ import { type Random, seededRandom } from '../../ground/domain/seeded-random.ts'
 export type Ratings = ReadonlyMap<string, string>;
 
 /**
- * A measure over things of which each counts as often as `times` says at its place; once without it. Things of which the
- * same was said are one to it.
+ * A measure over things, in which each counts `times` as often; once when `times` is absent. Things with the same ratings
+ * are equal to it.
  */
 export type Measure<Unit> = (units: readonly Unit[], times?: ArrayLike<number>) => number | null;
 
-/** A measure with the interval in which it lies with 95 % confidence, and what it rests on. */
+/** A measure with its 95 % confidence interval, and what it rests on. */
 export interface Measured {
   readonly value: number;
   readonly low: number;
@@ -19,9 +19,9 @@ export interface Measured {
 }
 
 /**
- * Cohen's kappa (1960) of two people: how far they agree beyond what their habits alone would give. 1 for full agreement,
- * 0 for none beyond chance. Null where they share nothing; 1 where both only ever said the same one thing.
- * @param pairs what the one and the other said of the same thing
+ * Cohen's kappa (1960) of two people: how far they agree beyond what their habits alone would give. 1 for full agreement, 0
+ * for none beyond chance. Null when they share nothing; 1 when both only ever said the same one thing.
+ * @param pairs what each of the two said about the same thing
  */
 export const cohensKappa: Measure<readonly [string, string]> = (pairs, times) => {
   const ones = new Map<string, number>();
@@ -44,7 +44,8 @@ export const cohensKappa: Measure<readonly [string, string]> = (pairs, times) =>
 
 /**
  * Krippendorff's alpha for nominal data (2011, "Computing Krippendorff's Alpha-Reliability", section C): any number of
- * people, any of whom may be missing anywhere. Null where nothing was judged by two; 1 where all ever said one thing.
+ * people, each of whom may have skipped anything. Null when no two people judged the same thing; 1 when everybody only ever
+ * said one thing.
  */
 export const krippendorffsAlpha: Measure<Ratings> = (units, times) => {
   const values = new Map<string, number>();
@@ -66,14 +67,14 @@ export const krippendorffsAlpha: Measure<Ratings> = (units, times) => {
   return expected === 0 ? 1 : 1 - ((total - 1) * disagreement) / expected;
 };
 
-/** Samples of the bootstrap: its interval then moves by less than anyone reads. */
+/** Samples of the bootstrap: with more, the interval moves by less than anyone reads. */
 const SAMPLES = 1_000;
 const LOW = 0.025;
 
 /**
- * A measure over things with the interval of a bootstrap over them (Efron's percentiles). The seed is fixed: the same
- * decisions give the same interval. Things are drawn one by one and measured by their kind, of which there are few.
- * @param measure null for a sample that says nothing
+ * A measure over things with its bootstrap interval (Efron's percentiles). The seed is fixed, so the same decisions give
+ * the same interval. Things are drawn one by one but measured by kind, because there are few kinds.
+ * @param measure returns null for a sample that says nothing
  */
 export function withInterval<Unit extends { values(): Iterable<string> }>(
   units: readonly Unit[],

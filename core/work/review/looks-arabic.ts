@@ -1,6 +1,6 @@
 import { foldPersian } from '../../ground/persian/fold.ts';
 
-/** Words of Arabic, folded, that Persian does not have. */
+/** Folded Arabic words that do not occur in Persian. */
 const ARABIC_WORDS = new Set([
   'فی',
   'عن',
@@ -16,7 +16,7 @@ const ARABIC_WORDS = new Set([
   'انه',
   'هناک',
 ]);
-/** Words of Persian that many sentences have, and few of Arabic. */
+/** Words that many Persian sentences contain, and few Arabic ones. */
 const PERSIAN_WORDS = new Set([
   'در',
   'به',
@@ -38,14 +38,14 @@ const PERSIAN_WORDS = new Set([
   'های',
   'ها',
 ]);
-/** The article, before a word of three letters or more; Persian words that begin so by chance. */
+/** The Arabic article before a word of three letters or more, except Persian words that begin this way by chance. */
 const ARTICLE = /^(?:و|ب|ل|ف|ک)?ال(?!ان|بته|گو|ماس|هام|هه|مپیک|کتر|کل|اغ|نگو|فبا|مان)\p{L}{3}/u;
-/** Spellings that Persian has given up and Arabic has not: a teh marbuta, hamza with alef, hamza at the end. */
+/** Spellings that Persian has given up and Arabic has not: teh marbuta, hamza with alef, hamza at the end. */
 const ARABIC_SPELLING = /[\u0629\u0623\u0625]|\u0621$/u;
 /** Letters of Persian keyboards, the half-space, and an alef maksura inside a word, where Arabic has none. */
 const PERSIAN_SPELLING = /[پچژگکی\u200C]|\u0649(?=\p{L})/u;
 
-/** Signs of one word that is more than a chance of spelling. */
+/** More signs than one word spelt by chance gives. */
 const ENOUGH = 2;
 
 /**

@@ -1,8 +1,8 @@
-/** How many of so many draws hit, each with this chance. */
+/** How many of this many draws hit, each with this chance. */
 export const drawCount = (draws: number, chance: number, random: () => number = Math.random): number =>
   Array.from({ length: draws }).filter(() => random() < chance).length;
 
-/** Puts pairs whose answer is known at places drawn by chance among others, whose order stays. */
+/** Inserts pairs with known answers at random places among others; the order of the others stays. */
 export function mixIn<Item>(
   items: readonly Item[],
   others: readonly Item[],

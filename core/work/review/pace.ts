@@ -5,21 +5,21 @@ export interface DayCount {
   readonly activeSeconds: number;
 }
 
-/** How fast the review goes, and when it would be through. */
+/** The speed of the review, and when it would be done. */
 export interface Pace {
-  /** Decisions in a minute in which somebody works; null while nobody has. */
+  /** Decisions in a minute of work; null when nobody has worked. */
   readonly perMinute: number | null;
-  /** Decisions a day, over the days looked at, rest days among them. */
+  /** Decisions a day over the examined days, rest days included. */
   readonly perDay: number;
-  /** Null at a pace of nothing. */
+  /** Null when the pace is zero. */
   readonly daysLeft: number | null;
-  /** Hours of work, however many share them; null while nobody has worked. */
+  /** Hours of work, however many people share them; null when nobody has worked. */
   readonly hoursLeft: number | null;
 }
 
 /**
- * @param days what was done in the time looked at, by day or by day and person.
- * @param window the most days that are looked at, counted from the first work on.
+ * @param days the work in the examined time, by day or by day and person.
+ * @param window the most days that are examined, counted from the first work on.
  * @param pending pairs that wait.
  */
 export function paceOf(days: readonly DayCount[], window: number, pending: number): Pace {

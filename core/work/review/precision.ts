@@ -1,11 +1,11 @@
 import { type BucketCount, bucketStart } from '../../ground/domain/captions/score-buckets.ts';
 
-/** A share as far as it is known: the most likely value and between which two it lies with 95 % confidence. */
+/** The most likely value of a share, with its 95 % confidence interval. */
 export interface Estimate {
   readonly share: number;
   readonly low: number;
   readonly high: number;
-  /** What it rests on: pairs that people decided on. */
+  /** The number of pairs that people decided on. */
   readonly reviewed: number;
 }
 
@@ -29,17 +29,17 @@ export function wilson(hits: number, reviewed: number): Estimate | null {
 export interface BulkPreview {
   readonly approve: number;
   readonly reject: number;
-  /** Pending pairs that stay so. */
+  /** Pending pairs that stay pending. */
   readonly left: number;
-  /** Of what would be approved, the share that people approve. */
+  /** The share of the pairs to approve that people approve. */
   readonly approveRight: Estimate | null;
-  /** Of what would be rejected, the share that people reject. */
+  /** The share of the pairs to reject that people reject. */
   readonly rejectRight: Estimate | null;
 }
 
 /**
  * @param counts all pairs by bucket.
- * @param judged those of them that people decided on one by one: what bulk decisions did proves nothing.
+ * @param judged those of them that people decided on one by one: bulk decisions prove nothing.
  * @param approveFrom a bucket's edge, or null for none; so is `rejectBelow`.
  */
 export function previewBulk(

@@ -54,7 +54,7 @@ function hasOddLength(english: string, persian: string): boolean {
   return ratio < WORD_RATIO.min || ratio > WORD_RATIO.max;
 }
 
-/** The same word twice in a row, or one longer word three times: what a looping decoder writes. */
+/** The same word twice in a row, or one longer word three times: typical of a looping decoder. */
 function repeatsWords(text: string): boolean {
   const list = words(text);
   if (list.some((word, index) => index > 0 && word === list[index - 1])) return true;
@@ -90,11 +90,11 @@ const PERSIAN_NUMBERS: Record<string, string> = {
   ده: '10',
 };
 
-/** Digits must survive, as digits or as words; English number words from two on must, too («one» is often an article). */
+/** Digits must be kept, as digits or as words; so must English number words from two on («one» is often an article). */
 function sameNumbers(english: string, persian: string): boolean {
   const found = new Set(words(persian).flatMap(word => [word, ...(word.match(/\d+/g) ?? [])]));
   for (const [word, digit] of Object.entries(PERSIAN_NUMBERS)) {
-    // «دونفره» and «سه‌تایی» hold their number at the front.
+    // «دونفره» and «سه‌تایی» begin with their number.
     if ([...found].some(other => other === word || other.startsWith(`${word}\u200C`))) found.add(digit);
   }
   const wanted = words(foldPersian(english)).flatMap(
@@ -107,7 +107,7 @@ function sameNumbers(english: string, persian: string): boolean {
 const wordFor = (digit: string): string =>
   Object.keys(PERSIAN_NUMBERS).find(word => PERSIAN_NUMBERS[word] === digit && word.length > 2) ?? '\0';
 
-/** Capitalised words inside a sentence are names; each should stand in the Persian text, spelt by sound or in Latin. */
+/** Capitalised words inside a sentence are names; each should occur in the Persian text, spelt by sound or in Latin. */
 function namesKept(english: string, persian: string): boolean {
   const names = [...english.matchAll(/(?<=[\p{Ll},;]\s)\p{Lu}\p{Ll}{2,}/gu)].map(match => match[0]);
   const candidates = words(persian);

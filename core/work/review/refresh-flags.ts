@@ -4,7 +4,7 @@ import type { PairFlagRepository } from '../../data/review/pair-flags.ts';
 import { FOLDING_VERSION } from '../../ground/persian/folding-table.ts';
 import { qualityFlags } from './quality-flags.ts';
 
-/** Raise it with any change of what `quality-flags.ts` says. */
+/** Raise it with every change of the rules in `quality-flags.ts`. */
 const RULES_VERSION = 1;
 const KEY = 'flags';
 const Version = z.object({ rules: z.number(), folding: z.number() });
@@ -16,9 +16,9 @@ interface RefreshServices {
 }
 
 /**
- * Computes the stored flags of translations again when they were made by another version of the rules or of the folding. One
- * that is killed begins again; what agrees is not written.
- * @returns pairs that have other flags now
+ * Recomputes the stored flags of translations when they were made by another version of the rules or of the folding. A
+ * killed run starts again; flags that are already right are not written.
+ * @returns how many pairs got other flags
  */
 export async function refreshFlags({ pairs, settings, signal }: RefreshServices): Promise<number> {
   const version = { rules: RULES_VERSION, folding: FOLDING_VERSION };

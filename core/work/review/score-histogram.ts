@@ -5,7 +5,7 @@ export interface HistogramBar {
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  /** Share of the reviewed pairs that were approved; null where nobody has looked yet. */
+  /** Share of the reviewed pairs that were approved; null when none was reviewed. */
   readonly approvedShare: number | null;
 }
 

@@ -3,7 +3,7 @@ import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
 import type { WaitingVotes } from '../../data/review/waiting-votes.ts';
 
-/** Settles votes that waited for more of them, after the team's rule became another one; one slice. */
+/** Settles waiting votes after the team's rule has changed; one slice. */
 export async function runSettleVotes(
   votes: WaitingVotes,
   queue: JobQueue,

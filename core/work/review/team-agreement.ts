@@ -2,39 +2,39 @@ import { sleep } from '../../ground/async/sleep.ts';
 import type { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
 import { cohensKappa, krippendorffsAlpha, type Measured, type Ratings, withInterval } from './inter-rater.ts';
 
-/** What several people said of one pair. */
+/** What several people said about one pair. */
 export interface JudgedTogether {
   readonly source: CaptionSource;
   readonly score: number | null;
   readonly votes: readonly { readonly reviewerId: string; readonly said: string }[];
 }
 
-/** A part of the pairs and how far people agree about it. */
+/** A part of the pairs and how far people agree on it. */
 export interface Slice<Name> {
   readonly name: Name;
   readonly measured: Measured | null;
 }
 
-/** From a score (included) to another; both null for pairs without one. */
+/** From a score (included) up to another; both null for pairs without a score. */
 export interface Band {
   readonly from: number | null;
   readonly to: number | null;
 }
 
-/** How far a team agrees: all of it, each two people, each source and each band of scores. */
+/** How far a team agrees: overall, for each two people, for each source and for each band of scores. */
 export interface TeamAgreement {
   readonly all: Measured | null;
-  /** Cohen's kappa, for the two people of these ids. */
+  /** Cohen's kappa, for the two people with these ids. */
   readonly people: readonly Slice<readonly [string, string]>[];
-  /** Krippendorff's alpha, as that of all. */
+  /** Krippendorff's alpha, as in `all`. */
   readonly sources: readonly Slice<CaptionSource>[];
   readonly bands: readonly Slice<Band>[];
 }
 
-/** Edges of the bands: narrow where translations lie, for there a threshold is chosen. */
+/** Edges of the bands: narrow in the range of most translations, where a threshold is chosen. */
 const EDGES = [-1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01];
 
-/** Gives others their turn between its parts: thousands of pairs are drawn a thousand times for each. */
+/** Yields to other work between its parts: each draws thousands of pairs a thousand times. */
 export async function measureAgreement(pairs: readonly JudgedTogether[]): Promise<TeamAgreement> {
   const alpha = (some: readonly JudgedTogether[]) => withInterval(some.map(ratingsOf), krippendorffsAlpha);
   const sources = [...new Set(pairs.map(({ source }) => source))].sort();
@@ -74,7 +74,7 @@ async function inTurns<Item, Result>(
 const ratingsOf = ({ votes }: JudgedTogether): Ratings =>
   new Map(votes.map(({ reviewerId, said }) => [reviewerId, said]));
 
-/** What each two people said of the pairs that both judged; those with most in common first. */
+/** What each two people said about the pairs that both judged; those with most pairs in common first. */
 function twosOf(pairs: readonly JudgedTogether[]) {
   const twos = new Map<string, { name: readonly [string, string]; said: [string, string][] }>();
   for (const { votes } of pairs) {

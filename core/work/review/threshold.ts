@@ -14,8 +14,8 @@ export interface Threshold {
 const REVIEWS_NEEDED = 20;
 
 /**
- * The lowest score from which on at least `precision` of the reviewed pairs were approved: it keeps the most pairs.
- * Null while there are too few reviews, or when no score reaches the precision.
+ * The lowest score from which on at least `precision` of the reviewed pairs were approved: it keeps the most pairs. Null
+ * when there are too few reviews, or no score reaches the precision.
  */
 export function thresholdFor(counts: readonly BucketCount[], precision: number): Threshold | null {
   const byBucket = new Map(counts.map(count => [count.bucket, count]));

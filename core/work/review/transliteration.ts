@@ -1,6 +1,6 @@
 /**
- * Consonants by sound: letters of one class are written for one another when a name crosses between the scripts
- * (Soundex's idea, with classes for Persian).
+ * Consonants by sound: letters of one class replace each other when a name crosses between the scripts (Soundex's idea,
+ * with classes for Persian).
  */
 const CLASSES: readonly (readonly [latin: string, persian: string])[] = [
   ['b', 'ب'],
@@ -21,7 +21,7 @@ const classesOf = (letter: string, side: 0 | 1): number[] =>
 const skeleton = (word: string, side: 0 | 1): number[][] =>
   [...word.toLowerCase()].map(letter => classesOf(letter, side)).filter(classes => classes.length > 0);
 
-/** How many consonants of `first` find a partner in `second`, in order: the longest common subsequence. */
+/** How many consonants of `first` have a match in `second`, in order: the longest common subsequence. */
 function commonConsonants(first: readonly number[][], second: readonly number[][]): number {
   let previous = new Array<number>(second.length + 1).fill(0);
   for (const one of first) {
@@ -35,10 +35,10 @@ function commonConsonants(first: readonly number[][], second: readonly number[][
   return previous[second.length]!;
 }
 
-/** Share of a name's consonants that must be heard in the other word. Names drop or add one now and then. */
+/** Share of a name's consonants that the other word must contain. Transliterations sometimes drop or add one. */
 const ENOUGH = 0.66;
 
-/** True when the Persian word sounds like the Latin name: «London» and «لندن». Generous, as a hint may be. */
+/** Whether the Persian word sounds like the Latin name: «London» and «لندن». Generous, as a hint may be. */
 export function isTransliterated(name: string, persian: string): boolean {
   if (persian.toLowerCase().includes(name.toLowerCase())) return true;
   const latin = skeleton(name, 0);

@@ -15,10 +15,10 @@ export interface Scoring {
 }
 
 /**
- * Opens what scoring needs: SCORER compares texts with texts, the search model images with texts; without SCORER the
- * search model does both.
+ * Opens what scoring needs: SCORER compares texts with texts, the search model images with texts; without SCORER the search
+ * model does both.
  * @param search the preset that searches; the one in use when absent.
- * @param log is told where an encoder has to do without the graphics card.
+ * @param log is told when an encoder cannot use the graphics card.
  * @throws as `prepareModel` does.
  */
 export async function openScoring(

@@ -8,7 +8,7 @@ import { once } from '../../ground/async/once.ts';
 import { type ScoreServices, scoreMissing } from './score-pairs.ts';
 
 export interface ScoreJobServices extends ScoreServices {
-  /** Of the database, for the claims. */
+  /** The database's URL, for the claims. */
   readonly url: string;
   readonly runs: CarriedRunRepository;
 }
@@ -16,7 +16,7 @@ export interface ScoreJobServices extends ScoreServices {
 /** More than one worker claims at a time. */
 const SHARED_FROM = 1_000;
 
-/** Scores one slice of the pairs that have no score of the present scorer, beside other workers. */
+/** Scores one slice of the pairs without a score of the present scorer, in parallel with other workers. */
 export async function runScorePairs(
   { url, runs, ...services }: ScoreJobServices,
   queue: JobQueue,
@@ -24,8 +24,8 @@ export async function runScorePairs(
 ): Promise<JobOutcome> {
   const missing = await services.scores.countUnscored();
   if (missing === 0 && !(await runs.isAsked('score-pairs'))) return 'skipped';
-  // For a worker that has nothing to do: what this one has in work is left out there. Not before something is done, or work that is
-  // paused or fails would call itself without end.
+  // Wakes an idle worker, which skips what this one has in progress. Only after something is done: otherwise work that is
+  // paused or fails would enqueue itself without end.
   const callOthers = once(() => queue.enqueue(scorePairs, {}));
   const deadline = performance.now() + SLICE_MS;
   let done = 0;
@@ -47,7 +47,7 @@ export async function runScorePairs(
     { signal },
   );
   if (isComplete === undefined) return 'skipped';
-  // Where others have all of the rest in work, they go on with it.
+  // If other workers have all of the rest in progress, they continue with it.
   if (!isComplete && done > 0 && !signal.aborted) await queue.enqueue(scorePairs, {});
   return done > 0 || isComplete ? 'success' : 'skipped';
 }

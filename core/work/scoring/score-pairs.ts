@@ -12,14 +12,14 @@ export interface ScoreServices {
   readonly search: { readonly model: string; readonly encoder: Encoder<string> };
 }
 
-/** Pairs of one transaction, and of one call to the encoder. */
+/** Pairs in one transaction, and in one call of the encoder. */
 const SLICE = 256;
 
 export interface ScoreOptions {
-  /** Leaves what others score to them; without it, whoever calls is alone at it. */
+  /** Skips what other processes score; without it, the caller must be the only one. */
   readonly claims?: Claims;
   readonly signal?: AbortSignal;
-  /** By performance.now(): no further slice is begun after it. */
+  /** By performance.now(): no slice is started after it. */
   readonly deadline?: number;
   onProgress?(done: number): void;
 }
@@ -27,9 +27,9 @@ export interface ScoreOptions {
 const ALONE: Claims = { take: async ids => new Set(ids), release: async () => undefined };
 
 /**
- * Scores pairs that have no score of the present scorer, slice by slice, until none is left, `signal` aborts or
- * `deadline` passes.
- * @returns false when something may be left, or is in work elsewhere.
+ * Scores pairs without a score of the present scorer, slice by slice, until none is left, `signal` aborts or `deadline`
+ * passes.
+ * @returns false when pairs may be left, or other processes have some in progress.
  */
 export async function scoreMissing(
   services: ScoreServices,

@@ -2,11 +2,11 @@ import { access, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
-/** What of images lies outside the store, by their content. */
+/** Copies of images outside the store, found by their content. */
 interface Copies {
   /** Renditions beside the hardest queries of evaluations. */
   readonly figures: readonly string[];
-  /** Folders of trainings under way that learn from one of them: what they have learnt so far holds it too. */
+  /** Folders of unfinished trainings that learn from one of them: their weights so far depend on it too. */
   readonly trainings: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export async function findCopies(dataDir: string, contents: readonly string[]): 
   return { figures, trainings: learning };
 }
 
-/** Deletes them. A training that is given up in this way begins anew when it is asked for again. */
+/** Deletes them. A training that is ended this way starts from the beginning when it is requested again. */
 export async function removeCopies(dataDir: string, contents: readonly string[]): Promise<void> {
   const { figures, trainings } = await findCopies(dataDir, contents);
   for (const one of [...figures, ...trainings]) await rm(one, { recursive: true, force: true });

@@ -8,9 +8,9 @@ const SHA256 = /^[0-9a-f]{64}$/i;
 const ADDRESS = /^https?:\/\//i;
 
 /**
- * The images that a person means: by id, sha256, address (of the image or of the page it came from), or a file with the
- * same content. Also those that were removed before.
- * @throws NotFoundError 'file.not-found' for what is none of these and no file
+ * Finds the images that a person means: by id, sha256, address (of the image or of the page it came from), or a file with
+ * the same content. Finds images that were removed before, too.
+ * @throws NotFoundError 'file.not-found' for a target that is none of these
  */
 export async function findImages(target: string, takedowns: TakedownRepository): Promise<RemovedImage[]> {
   const id = Id.safeParse(target);
@@ -23,5 +23,5 @@ export async function findImages(target: string, takedowns: TakedownRepository):
   return takedowns.findByContent(sha256);
 }
 
-/** Whether a target is an address, of which crawls may know more than images. */
+/** Whether a target is an address; crawls may know more about it than images. */
 export const isAddress = (target: string): boolean => ADDRESS.test(target);

@@ -9,7 +9,7 @@ import type { BuildServices } from '../indexing/build-services.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
 import { removeCopies } from './copies.ts';
 
-/** How often to look whether another builder is done. */
+/** The time between checks whether another builder is done. */
 const POLL_MS = 500;
 
 export interface TakedownServices {
@@ -19,8 +19,8 @@ export interface TakedownServices {
 }
 
 /**
- * Takes images out for good: out of search at once, with captions, embeddings and Telegram's file ids; then their files,
- * and what evaluations and trainings have copied. Killed in between and called again, it goes on.
+ * Takes images down for good: first out of search, with captions, embeddings and Telegram's file ids; then their files and
+ * the copies in evaluations and trainings. A call continues what a killed one has left.
  */
 export async function takeDown(
   images: readonly RemovedImage[],
@@ -33,7 +33,7 @@ export async function takeDown(
   );
   let refused: unknown;
   for (const { sha256, format } of images) {
-    // One that the store refuses to delete keeps none of the others.
+    // An image that the store refuses to delete does not stop the others.
     await files.remove(sha256, format).catch((error: unknown) => {
       if (isPassing(error)) throw error;
       refused ??= error;
@@ -43,12 +43,12 @@ export async function takeDown(
 }
 
 /**
- * Builds the index anew where it may hold what was taken down; with the new one, all older snapshots go, of every model.
- * Returns early when the signal aborts: the worker does it then, with its next build.
+ * Rebuilds the index when it may hold taken-down images; all older snapshots are then deleted, of every model. Returns
+ * early when the signal aborts: the worker does it then, with its next build.
  */
 export async function dropFromIndexes(building: BuildServices, signal: AbortSignal): Promise<void> {
   const snapshots = new SnapshotRepository(building.database);
-  // Nothing was ever built: there is nothing to drop it from.
+  // No index was ever built, so there is none to drop them from.
   if ((await snapshots.list()).length === 0) return;
   while (!signal.aborted && (await isIndexStale(building))) {
     if (!(await buildSnapshot(building, { signal }))) await sleep(POLL_MS, signal);

@@ -9,16 +9,16 @@ import { readSnapshotIds } from '../../engines/vector-index/snapshot/snapshot-fi
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findCopies } from './copies.ts';
 
-/** What is left of images, counted where they could be. */
+/** What is left of images, counted in each place that could hold them. */
 export interface Traces extends RowTraces {
   readonly files: number;
   /** Snapshots on the disk that hold one of them … */
   readonly inSnapshots: number;
-  /** … of so many. */
+  /** … and all snapshots that were checked. */
   readonly snapshots: number;
 }
 
-/** Looks for images everywhere: rows, files of any format or size, every index snapshot of every model. */
+/** Looks for traces of images everywhere: rows, files of any format or size, every index snapshot of every model. */
 export async function findTraces(
   images: readonly RemovedImage[],
   {
@@ -41,7 +41,7 @@ export async function findTraces(
   for (const { folder, state } of await new SnapshotRepository(database).list()) {
     if (state === 'building') continue;
     const reading = readSnapshotIds(path.join(dataFolders({ dataDir }).indexes, folder));
-    // Given up, and still there: a server that holds its vectors as well could not be told yet.
+    // A snapshot that was given up but still exists: a server that also holds its vectors could not be told yet.
     const held = await (state === 'failed' ? reading.catch(() => undefined) : reading);
     if (!held) continue;
     snapshots += 1;

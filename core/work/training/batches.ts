@@ -1,7 +1,7 @@
 import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { pairsOf, type TrainingSet } from './training-set.ts';
 
-/** Which pairs meet in which step: by the seed alone, so that a training goes on where it was. */
+/** Chooses the pairs of each step by the seed alone, so that a training resumes where it stopped. */
 export class Batches {
   readonly #rows: readonly number[];
   readonly #size: number;
@@ -14,7 +14,7 @@ export class Batches {
     this.#seed = seed;
   }
 
-  /** Steps of one pass through all pairs; what is left over at its end waits for the next. */
+  /** Steps of one pass through all pairs; the remainder is left out of the pass. */
   get perEpoch(): number {
     return Math.max(1, Math.floor(this.#rows.length / this.#size));
   }

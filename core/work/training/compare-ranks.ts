@@ -6,15 +6,15 @@ const VALUES = { at1: within(1), at5: within(5), at10: within(10), reciprocal: (
 
 interface Options {
   readonly seed: number;
-  /** The image of each caption: images are drawn, not captions. */
+  /** The image of each caption: the bootstrap draws images, not captions. */
   readonly groups: Int32Array;
 }
 
-/** Figures of the ranks of right answers, with 95% bootstrap intervals. */
+/** Figures of the right answers' ranks, with 95% bootstrap intervals. */
 export const figuresOf = (ranks: readonly number[], options: Options): Figures =>
   overAll(value => Float64Array.from(ranks, value), options);
 
-/** The differences of two models' figures, of the same captions: each caption is compared with itself. */
+/** The differences between two models' figures on the same captions: each caption is compared with itself. */
 export const differenceOf = (
   before: readonly number[],
   after: readonly number[],

@@ -1,9 +1,10 @@
 import type { TrainingSet } from './training-set.ts';
 
 /**
- * The pairs off the diagonal that are right as well, and so no negatives: of images that look alike, or of captions with the same words.
+ * The pairs off the diagonal that are right as well, and so are no negatives: images that look alike, or captions with the
+ * same words.
  * @param words each caption as the model sees it.
- * @returns [rows, rows], 1 for those.
+ * @returns [rows, rows], 1 for these pairs.
  */
 export function falseNegatives(
   rows: readonly number[],

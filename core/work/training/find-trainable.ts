@@ -4,7 +4,7 @@ import { placesIn } from '../../engines/models/preset-book.ts';
 import type { TrainingObstacle } from '../../ground/domain/models/training.ts';
 import { InputError } from '../../ground/errors.ts';
 
-/** Two checkpoints that we can write again, or why a model cannot learn further. */
+/** Two checkpoints that we can write again, or the reason that a model cannot learn further. */
 function asBase(preset: Preset): SearchPreset | TrainingObstacle {
   if (preset.kind === 'onnx') return 'finished-graphs';
   if (preset.kind === 'scorer') return 'no-pictures';
@@ -25,7 +25,7 @@ export async function findTrainable(book: PresetBook, name: string): Promise<Sea
 async function trainableHere(book: PresetBook): Promise<string[]> {
   const names: string[] = [];
   for (const name of await book.names()) {
-    // A description that is broken is told by whoever uses it.
+    // Using the model reports its broken description.
     const preset = await book.find(name).catch(() => undefined);
     if (!preset || typeof asBase(preset) === 'string') continue;
     const isRemote = placesIn(preset).some(place => 'repo' in place);

@@ -8,10 +8,10 @@ import { readImageInput } from '../../ground/pixels/image-input.ts';
 import { gatherImages } from '../evaluation/evaluation-set.ts';
 import { licenceOf } from '../export/licence-of.ts';
 
-/** An image with its captions, before it is decided what it is for. */
+/** An image with its captions, before it is assigned to training or test. */
 export interface GatheredImage {
   readonly sha256: string;
-  /** Its file, or its place in the image store. */
+  /** Its file, or its key in the image store. */
   readonly path: string;
   /** Equal for images that look alike. */
   readonly likeness: string;
@@ -20,13 +20,13 @@ export interface GatheredImage {
   readonly captions: readonly { readonly persian: string; readonly english: string | null }[];
 }
 
-/** All pairs that were approved, in the order of the images' hashes. */
+/** All approved pairs, in the order of the images' hashes. */
 export async function gatherApproved(database: Database, files: ImageFiles): Promise<GatheredImage[]> {
   const found: (GatheredImage & { id: string })[] = [];
   const likeness = new Map<string, string>();
   for await (const image of new ApprovedPairRepository(database).images({})) {
     const { id, sha256, format, source, attribution, pairs, nearDuplicateOfId } = image;
-    // The older of two that look alike names both.
+    // The older of two images that look alike gives both their likeness.
     likeness.set(id, nearDuplicateOfId ?? id);
     const captions = pairs.map(({ persian, english }) => ({ persian, english }));
     const path = files.locationOf(originalKey(sha256, format));
@@ -40,8 +40,8 @@ export async function gatherApproved(database: Database, files: ImageFiles): Pro
 }
 
 /**
- * The pairs of a captions file, of any format that `negareh import` reads. English texts that are as many as the Persian
- * ones of their image are taken for the same in English, in their order.
+ * The pairs of a captions file, in any format that `negareh import` reads. When an image has as many English texts as
+ * Persian ones, they are taken as translations, in order.
  * @throws NotFoundError 'file.not-found'; what the readers throw.
  */
 export async function gatherFile(

@@ -26,8 +26,8 @@ export class HeldOutTest {
   }
 
   /**
-   * @returns the figures, and the rank of each held-out caption's image; of those that look alike the best counts.
-   * @throws PermanentError 'training.diverged' where an embedding is no number.
+   * @returns the figures, and the rank of each held-out caption's image; among images that look alike the best rank counts.
+   * @throws PermanentError 'training.diverged' when an embedding is not a number.
    */
   async look(step: number): Promise<[Look, number[]]> {
     const { set, tokens } = this.#work;

@@ -3,7 +3,7 @@ import type { GatheredImage } from './gather-pairs.ts';
 import type { TrainingImage, TrainingPair } from './training-set.ts';
 
 /**
- * Decides which images only test: by their hashes and the seed, as exports do it, and images that look alike
+ * Decides which images are only for testing, by their hashes and the seed, as exports do. Images that look alike stay
  * together, by the hash of the first of them.
  */
 export function holdOut(

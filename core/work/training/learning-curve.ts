@@ -2,7 +2,7 @@ import type { TrainingComparison } from '../../ground/domain/models/training.ts'
 import { type TrainOptions, type TrainServices, train } from './train.ts';
 import type { TrainingRequest } from './training-folder.ts';
 
-/** A training with a part of the pairs, and what it brought. */
+/** A training with a part of the pairs, and its result. */
 export interface CurvePoint {
   readonly share: number;
   readonly pairs: number;
@@ -11,7 +11,7 @@ export interface CurvePoint {
 }
 
 interface CurveOptions extends TrainOptions {
-  /** Of the pairs that train, each above 0 and at most 1. */
+  /** Shares of the training pairs, each above 0 and at most 1. */
   readonly shares: readonly number[];
   onShare?(share: number, place: number): void;
 }
@@ -20,9 +20,9 @@ interface CurveOptions extends TrainOptions {
 const nameOf = (name: string, share: number): string => `${name}-${Math.round(share * 1_000)}`;
 
 /**
- * Trains once with each share of the pairs, by the same recipe and seed and with the same images held out, so that
- * the gain can be seen to grow with them. The models are not kept, only their figures; what is through stays through.
- * @returns undefined when the signal came first; what was done is kept.
+ * Trains once with each share of the pairs, with the same recipe, seed and held-out images, to show how the gain grows.
+ * Only the figures of the models are kept; finished trainings stay finished.
+ * @returns undefined when the signal aborted first; what was done is kept.
  * @throws as {@link train} does.
  */
 export async function learningCurve(
@@ -42,7 +42,7 @@ export async function learningCurve(
   return points;
 }
 
-/** Points of Accuracy (0 to 100) that a thousand more pairs bring, from each share to the next; the first from none. */
+/** Points of Accuracy (0 to 100) for each thousand further pairs, from each share to the next; the first from no pairs. */
 export const liftPerThousand = (points: readonly CurvePoint[], of: 'at1' | 'at5' | 'at10'): number[] =>
   points.map(({ pairs, comparison }, place) => {
     const before = points[place - 1];

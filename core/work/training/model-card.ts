@@ -7,11 +7,14 @@ interface CardOptions {
   readonly request: TrainingRequest;
   readonly set: TrainingSet;
   readonly report: TrainingReport;
-  /** The base's, where it is known. */
+  /** The licence of the base, if it is known. */
   readonly license: string | undefined;
 }
 
-/** The README.md of a trained model, in the form that the Hugging Face hub reads: what it is, what made it, how good. */
+/**
+ * The README.md of a trained model, in the form that the Hugging Face hub reads: what it is, how it was made, how good it
+ * is.
+ */
 export function modelCard({ request, set, report, license }: CardOptions): string {
   const { name, base, recipe, file } = request;
   const rows = Figures.keyof().options.map(key => {
@@ -76,5 +79,5 @@ function licences({ pictures }: TrainingSet): string {
     .join('\n');
 }
 
-/** A licence comes from somebody: on one line, and no markup. */
+/** A licence is text that somebody typed: written on one line, without markup. */
 const inline = (text: string): string => text.replace(/[^\w .,+-]/g, ' ');

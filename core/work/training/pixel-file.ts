@@ -13,7 +13,7 @@ interface PixelOptions {
   readonly limits: PictureLimits;
   readonly signal: AbortSignal;
   /**
-   * An image by its place.
+   * Opens the image at this place.
    * @throws NotFoundError
    */
   openImage(place: string): Promise<ImageInput>;
@@ -22,7 +22,7 @@ interface PixelOptions {
 
 const AHEAD = 8;
 
-/** All images as the model sees them, one after the other in one file: decoded once, read as often as it takes. */
+/** All images as the model sees them, one after the other in one file: decoded once, read as often as needed. */
 export class PixelFile {
   readonly #handle: FileHandle;
   readonly #bytes: number;
@@ -33,8 +33,8 @@ export class PixelFile {
   }
 
   /**
-   * Decodes the images into a file; it is there whole or not at all.
-   * @returns the rows of images that could not be read; zeros stand in their place.
+   * Decodes the images into a file, which appears whole or not at all.
+   * @returns the rows of images that could not be read; zeros take their place.
    * @throws RetryableError 'disk.full'; the signal's reason.
    */
   static async write(file: string, places: readonly string[], options: PixelOptions): Promise<number[]> {
@@ -70,7 +70,7 @@ export class PixelFile {
     }
   }
 
-  /** @throws NotFoundError when the file is not there, or not of this many images. */
+  /** @throws NotFoundError when the file does not exist, or does not hold this many images. */
   static async open(file: string, { size, count }: { size: number; count: number }): Promise<PixelFile> {
     const bytes = 3 * size ** 2;
     const found = await stat(file).catch(() => undefined);

@@ -12,7 +12,7 @@ import { PixelFile } from './pixel-file.ts';
 import type { TrainingFolder, TrainingRequest } from './training-folder.ts';
 import { pairsOf, type TrainingSet } from './training-set.ts';
 
-/** Fewer images teach nothing, and the loss has nothing to compare. */
+/** Fewer images teach nothing, and the loss would have nothing to compare. */
 const LEAST_IMAGES = 16;
 const LEAST_HELD_OUT = 2;
 
@@ -25,7 +25,7 @@ interface PrepareOptions {
 }
 
 /**
- * Fixes what a training learns from, and decodes its images; what an earlier run has fixed stays.
+ * Fixes the set that a training learns from, and decodes its images; what an earlier run has fixed stays.
  * @throws InputError 'training.too-few'; RetryableError 'disk.full'; the signal's reason.
  */
 export async function prepareSet(
@@ -64,7 +64,7 @@ export async function prepareSet(
   return kept;
 }
 
-/** The part of the training images that takes part, by their hashes; what is held out stays whole. */
+/** The share of the training images that takes part, chosen by hash; held-out images all stay. */
 function shareOf(
   { pictures, pairs }: Pick<TrainingSet, 'pictures' | 'pairs'>,
   { share, recipe }: TrainingRequest,

@@ -16,13 +16,13 @@ interface PublishOptions extends TrainingWork {
   readonly config: Config;
   readonly book: PresetBook;
   readonly progress: TrainingProgress;
-  /** Its figures alone when false. */
+  /** When false, only the figures are kept. */
   readonly keepsModel: boolean;
 }
 
 /**
- * Writes the best weights as two Hugging Face folders with a model card, makes them known as a preset, and keeps what
- * came of the training.
+ * Writes the best weights as two Hugging Face folders with a model card, registers them as a preset, and stores the
+ * training's report.
  */
 export async function publishTrained(options: PublishOptions): Promise<TrainingReport> {
   const { request, folder, set, trainer, config, book, progress, keepsModel } = options;

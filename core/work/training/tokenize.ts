@@ -4,7 +4,7 @@ import { PermanentError } from '../../ground/errors.ts';
 import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
 import type { TrainingSet } from './training-set.ts';
 
-/** The captions as the model sees them, a row a pair. */
+/** The captions as the model sees them, one row for each pair. */
 export interface TokenizedSet {
   readonly words: readonly string[];
   readonly persian: readonly (readonly number[])[];

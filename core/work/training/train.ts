@@ -25,25 +25,25 @@ import { TrainingProgress, type TrainingReport } from './training-report.ts';
 import { sizesOf } from './training-set.ts';
 import type { TrainingWork } from './training-work.ts';
 
-/** What a training takes, told before it begins. */
+/** What a training costs, told before it begins. */
 export interface TrainingPlan extends TrainerNeeds {
   readonly steps: number;
-  /** Of the steps that are still to be taken, with the looks at the held-out images. */
+  /** The time of the remaining steps, with the evaluations on the held-out images. */
   readonly totalMs: number;
   readonly pairs: number;
   readonly pictures: number;
   readonly heldOutPairs: number;
   readonly heldOutPictures: number;
   readonly unreadable: number;
-  /** Steps that an earlier run has taken. */
+  /** Steps that an earlier run has done. */
   readonly done: number;
 }
 
 export interface TrainOptions {
   readonly signal: AbortSignal;
-  /** When to stop after a checkpoint and go on another time, by `performance.now()`. */
+  /** When to stop after a checkpoint and continue another time, by `performance.now()`. */
   readonly deadline?: number;
-  /** Whether the new model is kept and made known, or its figures alone; true when absent. */
+  /** Whether the new model is kept and registered, or only its figures; true when absent. */
   readonly keepsModel?: boolean;
   onImage?(done: number, total: number): void;
   onPlan?(plan: TrainingPlan): void;
@@ -56,20 +56,20 @@ export interface TrainServices {
   readonly database: Database;
 }
 
-/** Steps after which all that learns is kept, so that no more is lost. */
+/** Steps between checkpoints: no more than these are lost. */
 const CHECKPOINT_STEPS = 25;
-/** Looks at the held-out images in one epoch. */
+/** Evaluations on the held-out images in one epoch. */
 const LOOKS_AN_EPOCH = 4;
 const LEAST_STEPS_A_LOOK = 10;
-/** Points of the loss's curve that are kept. */
+/** Points of the loss curve that are kept. */
 const LOSSES = 2_000;
 
 /**
- * Trains a model further and makes it known under its name. What was begun goes on where its last checkpoint is, to
- * the same weights.
+ * Trains a model further and registers it under its name. A training that has begun resumes from its last checkpoint, and
+ * reaches the same weights.
  * @returns undefined when the signal or the deadline came first; the checkpoint is written.
  * @throws InputError 'training.base' | 'training.too-few' | 'training.other' | 'model.name-taken'; PermanentError
- *   'training.diverged' | 'model.unknown'; RetryableError 'disk.full'; what reading images and the base throws.
+ * 'training.diverged' | 'model.unknown'; RetryableError 'disk.full'; what reading images and the base throws.
  */
 export async function train(
   services: TrainServices,
@@ -95,14 +95,15 @@ export async function train(
   const pixels = opened.adopt(await PixelFile.open(folder.file('pixels.bin'), { size, count }), it =>
     it.close(),
   );
-  // A killed run's.
+  // A killed run left them.
   await rm(folder.file('graphs'), { recursive: true, force: true });
   const trainer = opened.adopt(
     await openTrainer({
       base,
       folder: folder.file('graphs'),
       recipe: request.recipe,
-      // A graphics card trains for who names it: there, a run that goes on need not reach the same weights to the last bit.
+      // A graphics card is used only when it is named: a training resumed there need not reach the same weights to the last
+      // bit.
       device: config.device === 'auto' ? 'cpu' : config.device,
       threads: config.encoderThreads,
     }),
@@ -114,7 +115,7 @@ export async function train(
   return await publishTrained({ ...work, config, book, progress, keepsModel: options.keepsModel ?? true });
 }
 
-/** Whether a run that was killed before it could note its end has made this model known. */
+/** Whether a run that was killed before it could record its end has registered this model. */
 async function isOurs(folder: TrainingFolder, book: PresetBook, modelsDir: string): Promise<boolean> {
   const begun = await folder.request();
   if (!begun || !(await book.names()).includes(begun.name)) return false;

@@ -9,7 +9,7 @@ import { writeWhole } from '../../ground/files/write-whole.ts';
 import { TrainingReport } from './training-report.ts';
 import { TrainingSet } from './training-set.ts';
 
-/** What a training was begun with; it goes on with the same or not at all. */
+/** The parameters that a training began with; it resumes with the same or not at all. */
 export const TrainingRequest = z.object({
   name: z.string(),
   /** The preset that learns further. */
@@ -27,7 +27,7 @@ const RUN = 'run.json';
 const SET = 'set.json';
 const REPORT = 'report.json';
 
-/** One training's folder: what it was begun with, how far it is, and in the end what came of it. */
+/** One training's folder: its request, its progress, and finally its result. */
 export class TrainingFolder {
   readonly path: string;
 
@@ -45,8 +45,8 @@ export class TrainingFolder {
   }
 
   /**
-   * Begins, or finds what was begun. What has learnt nothing yet (an estimate) makes way.
-   * @throws InputError 'training.other' when what has begun to learn was something else.
+   * Begins, or finds what has begun. A training that has learnt nothing yet (an estimate) is replaced.
+   * @throws InputError 'training.other' when a training with another request has begun to learn.
    */
   async begin(request: TrainingRequest): Promise<TrainingRequest> {
     const begun = await this.#begunAs(request);
@@ -97,12 +97,12 @@ export class TrainingFolder {
     return this.#write(SET, set);
   }
 
-  /** Undefined until the training is through. */
+  /** Undefined until the training is done. */
   report(): Promise<TrainingReport | undefined> {
     return this.#read(REPORT, TrainingReport);
   }
 
-  /** Keeps what came of it, and deletes what only went on with it, people's captions and images too. */
+  /** Writes the report, and deletes what was only needed to resume, including people's captions and images. */
   async finish(report: TrainingReport): Promise<void> {
     await this.#write(REPORT, report);
     for (const name of ['pixels.bin', 'state.safetensors', 'best.safetensors', 'graphs'] as const)

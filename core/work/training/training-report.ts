@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Look, TrainingComparison } from '../../ground/domain/models/training.ts';
 
-/** How far a training is; kept with the weights of the same moment. */
+/** The progress of a training; saved together with the weights of the same moment. */
 export const TrainingProgress = z.object({
   step: z.int(),
   losses: z.array(z.object({ step: z.int(), loss: z.number() })),
@@ -11,12 +11,12 @@ export const TrainingProgress = z.object({
   baseRanks: z.array(z.int()),
   bestRanks: z.array(z.int()),
   best: Look.optional(),
-  /** Looks since the best. */
+  /** Evaluations since the best one. */
   waited: z.int(),
 });
 export type TrainingProgress = z.infer<typeof TrainingProgress>;
 
-/** What came of a training. */
+/** The result of a training. */
 export const TrainingReport = z.object({
   model: z.string(),
   folder: z.string(),

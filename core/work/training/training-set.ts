@@ -5,7 +5,7 @@ const TrainingImage = z.object({
   /** Lower-case hex. */
   sha256: z.string(),
   path: z.string(),
-  /** Images that look alike have one; they are on one side, and never each other's wrong answer. */
+  /** Shared by images that look alike; they are all on one side, and never each other's wrong answer. */
   group: z.int().nonnegative(),
   isHeldOut: z.boolean(),
   source: z.string(),
@@ -13,11 +13,11 @@ const TrainingImage = z.object({
 });
 export type TrainingImage = z.infer<typeof TrainingImage>;
 
-/** A caption of an image, named by its row. */
+/** A caption of an image; `picture` is the image's row. */
 const TrainingPair = z.object({ picture: z.int(), persian: z.string(), english: z.string().nullable() });
 export type TrainingPair = z.infer<typeof TrainingPair>;
 
-/** What a training learns from, fixed when it begins: approvals that come meanwhile change nothing. */
+/** What a training learns from, fixed when it begins: later approvals change nothing. */
 export const TrainingSet = z.object({
   pictures: z.array(TrainingImage),
   pairs: z.array(TrainingPair),
@@ -26,11 +26,11 @@ export const TrainingSet = z.object({
 });
 export type TrainingSet = z.infer<typeof TrainingSet>;
 
-/** Rows of pairs whose image tests, or does not. */
+/** Rows of pairs whose image is held out, or is not. */
 export const pairsOf = ({ pairs, pictures }: TrainingSet, isHeldOut: boolean): number[] =>
   pairs.flatMap(({ picture }, row) => (pictures[picture]!.isHeldOut === isHeldOut ? [row] : []));
 
-/** How much there is on both sides. */
+/** The numbers of pairs and images on both sides. */
 export const sizesOf = (set: TrainingSet) => ({
   pairs: pairsOf(set, false).length,
   pictures: new Set(pairsOf(set, false).map(row => set.pairs[row]!.picture)).size,

@@ -15,10 +15,10 @@ import { dataFolders } from '../../ground/files/data-folders.ts';
 import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import type { WorkServices } from '../model-switch/model-work.ts';
 
-/** What is looked at of each query. */
+/** The number of results compared for each query. */
 const FIRST = 10;
 
-/** Asks two snapshots the same queries, each by its own model: how much of the first ten do both find? */
+/** Asks two snapshots the same queries, each with its own model, and counts how many of the first ten both find. */
 export const compareIndexesRun =
   ({ config, database }: WorkServices): RunHandler<'compare-indexes'> =>
   async ({ request }, { report, signal }) => {

@@ -7,7 +7,7 @@ import { encoderOptions } from '../model-in-use/encoder-options.ts';
 import { openEmbedding, type WorkServices } from '../model-switch/model-work.ts';
 import { compareFound } from './compare-indexes.ts';
 
-/** What is looked at of each query. */
+/** The number of results compared for each query. */
 const FIRST = 10;
 
 interface CompareOptions {
@@ -20,8 +20,8 @@ interface CompareOptions {
 }
 
 /**
- * Asks two models the same queries over the whole collection: how much of the first ten do both find? Nothing switches.
- * What a model has not embedded yet it embeds, which a later switch finds done.
+ * Asks two models the same queries over the whole collection, and counts how many of the first ten both find. Nothing
+ * switches. Missing embeddings are made first, and a later switch reuses them.
  * @throws what preparing a model throws; the signal's reason.
  */
 export async function compareModels(

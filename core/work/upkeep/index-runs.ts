@@ -10,10 +10,10 @@ import { prepareActiveModel } from '../model-in-use/active-model.ts';
 import type { WorkServices } from '../model-switch/model-work.ts';
 import { publishEarlier } from './publish-earlier.ts';
 
-/** Another build takes a while; then it is this one's turn. */
+/** When to retry while another build runs. */
 const WAIT_SECONDS = 5;
 
-/** Builds a snapshot and publishes it, also when little has changed; the engine is kept for later builds. */
+/** Builds and publishes a snapshot, even when little has changed; later builds use the same engine. */
 export const buildIndexRun =
   ({ config, database, log }: WorkServices): RunHandler<'build-index'> =>
   async ({ request }, { report, signal }) => {
@@ -30,7 +30,7 @@ export const buildIndexRun =
     return { snapshotId: built.id, count: built.count };
   };
 
-/** @throws InputError 'request.invalid' for what the engine does not know */
+/** @throws InputError 'request.invalid' for parameters that the engine does not know */
 function engineOf({
   engine,
   factory,
@@ -45,7 +45,7 @@ function engineOf({
   return parseInput(EngineChoice, withDefaults(engine, { factory, recall }));
 }
 
-/** Goes back to an earlier snapshot, which is then pinned. */
+/** Rolls back to an earlier snapshot, which is then pinned. */
 export const publishIndexRun =
   (services: WorkServices): RunHandler<'publish-index'> =>
   async ({ request }) => {

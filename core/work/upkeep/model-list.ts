@@ -4,7 +4,7 @@ import type { Config } from '../../ground/config.ts';
 import { listModels } from '../model-in-use/list-models.ts';
 import { TrainingFolder } from '../training/training-folder.ts';
 
-/** Keeps what models there are where a process without engines can read it: the dashboard. */
+/** Stores the list of models for a process without engines: the dashboard. */
 export async function keepModelList(database: Database, config: Config): Promise<void> {
   const models = [];
   for (const model of await listModels(database, config))
@@ -14,7 +14,7 @@ export async function keepModelList(database: Database, config: Config): Promise
 
 async function trainingOf(name: string, { dataDir }: Config) {
   const folder = new TrainingFolder(dataDir, name);
-  // A broken file of an old training keeps nobody from seeing the models.
+  // A broken file of an old training must not hide the models.
   const report = await folder.report().catch(() => undefined);
   const request = report && (await folder.request().catch(() => undefined));
   if (!report || !request) return null;

@@ -9,7 +9,7 @@ import type { WorkServices } from '../model-switch/model-work.ts';
 import { keepModelList } from './model-list.ts';
 import { verifyModel } from './verify-model.ts';
 
-/** Downloads a preset's files; cut off, it goes on with what is there. Progress is in bytes. */
+/** Downloads a preset's files; an interrupted download resumes. Progress is in bytes. */
 export const pullModelRun =
   ({ config, database }: WorkServices): RunHandler<'pull-model'> =>
   async ({ request }, { report, signal }) => {

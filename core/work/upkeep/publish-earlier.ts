@@ -11,10 +11,11 @@ import { prepareActiveModel } from '../model-in-use/active-model.ts';
 import type { WorkServices } from '../model-switch/model-work.ts';
 
 /**
- * Publishes an earlier snapshot again, once its folder has proved whole, and pins it: what is built by itself would take its
- * place within a minute.
+ * Publishes an earlier snapshot again, once its folder has been verified, and pins it: otherwise an automatic build would
+ * replace it within a minute.
  * @param id of a snapshot of the model that searches; the one before the present one when absent.
- * @throws NotFoundError 'index.no-previous'; PermanentError 'index.invalid' | 'index.mismatch'; why Milvus could not answer
+ * @throws NotFoundError 'index.no-previous'; PermanentError 'index.invalid' | 'index.mismatch'; the reason that Milvus
+ * could not answer
  */
 export async function publishEarlier(
   { config, database, log }: WorkServices,

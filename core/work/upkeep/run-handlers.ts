@@ -6,7 +6,7 @@ import { evaluateRun, pullModelRun, verifyModelRun } from './model-runs.ts';
 import { takeDownRun } from './take-down-run.ts';
 import { trainModelRun } from './train-model-run.ts';
 
-/** What carries out the runs that people ask for, by kind. */
+/** The handlers of the runs that people ask for, by kind. */
 export const runHandlers = (services: WorkServices): RunHandlers => ({
   'build-index': buildIndexRun(services),
   'publish-index': publishIndexRun(services),

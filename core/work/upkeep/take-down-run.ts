@@ -7,7 +7,7 @@ import type { WorkServices } from '../model-switch/model-work.ts';
 import { dropFromIndexes, takeDown } from '../takedown/take-down.ts';
 import { findTraces } from '../takedown/traces.ts';
 
-/** Takes images out for good, and looks for what is left of them. */
+/** Takes images down for good, and looks for their traces. */
 export const takeDownRun =
   ({ config, database, log }: WorkServices): RunHandler<'take-down'> =>
   async ({ request }, { report, signal }) => {

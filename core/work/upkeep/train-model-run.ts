@@ -8,14 +8,14 @@ import { train } from '../training/train.ts';
 import { TrainingFolder, type TrainingRequest } from '../training/training-folder.ts';
 import { keepModelList } from './model-list.ts';
 
-/** A training on the command line goes on for a while. */
+/** When to retry while another training, such as one on the command line, runs. */
 const WAIT_SECONDS = 60;
-/** Points of the loss's curve that a card shows. */
+/** Points of the loss curve that a card shows. */
 const LOSSES = 200;
 
 /**
- * Trains a model further with the approved pairs, as `negareh train` does; killed, it goes on from its last checkpoint.
- * Progress is in steps; loss, time left and held-out figures are told with it.
+ * Trains a model further with the approved pairs, as `negareh train` does; after a kill it resumes from its last
+ * checkpoint. Progress is in steps; loss, time left and held-out figures are reported with it.
  */
 export const trainModelRun =
   ({ config, database }: WorkServices): RunHandler<'train-model'> =>
@@ -23,7 +23,7 @@ export const trainModelRun =
     const name = request.name ?? `tuned-${id.slice(-6)}`;
     const folder = new TrainingFolder(config.dataDir, name);
     const begun = await folder.request();
-    // Another model may search since it was begun.
+    // Another model may have become the one in use since then.
     const base = request.base ?? begun?.base ?? (await activeModelName(database, config));
     const wanted: TrainingRequest = {
       name,
@@ -38,7 +38,7 @@ export const trainModelRun =
       losses: [],
       looks: [],
     };
-    // Steps behind the last checkpoint are taken again.
+    // Steps after the last checkpoint are done again.
     const upTo = <Item extends { readonly step: number }>(items: readonly Item[], step: number): Item[] =>
       items.filter(item => item.step < step);
     const tell = (more: Partial<TrainingNews>): void => {
@@ -73,7 +73,7 @@ export const trainModelRun =
     );
     if (!trained) throw new BusyError('service.busy', { service: 'training', seconds: WAIT_SECONDS });
     const { outcome } = trained;
-    // What was only to be estimated leaves nothing behind.
+    // An estimate leaves nothing behind.
     if (request.isEstimate && !begun && !outcome) await folder.remove();
     if (!outcome) return news;
     await keepModelList(database, config);

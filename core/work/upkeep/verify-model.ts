@@ -29,21 +29,21 @@ import { COSINE_LOSS, NEIGHBOUR_LOSS } from '../model-switch/decide-precision.ts
 type EmbeddingCheck = 'texts' | 'pictures' | 'reference' | 'cosine' | 'neighbours';
 
 export interface VerifyOptions {
-  /** Bytes of downloaded files that were hashed; not told where nothing was downloaded. */
+  /** Bytes of downloaded files that were hashed; not called when nothing was downloaded. */
   onHashing?(done: number, total: number): void;
   /** The files are those of the download. */
   onFiles?(count: number, bytes: number): void;
-  /** Another precision than float32 was compared with it on so many images of one's own. */
+  /** Another precision was compared with float32 on this many images of the collection. */
   onCompared?(images: number, precision: RoundedPrecision): void;
   readonly signal?: AbortSignal;
-  /** Told of each comparison, before one that is off ends the whole. */
+  /** Is told of each comparison, including one that fails and ends the verification. */
   onCheck?(check: EmbeddingCheck, result: CheckResult): void;
-  /** What a check is called in its error; its own name when absent. */
+  /** The name of a check in its error; the check's own name when absent. */
   nameOf?(check: EmbeddingCheck): string;
 }
 
 /**
- * Whether a model's files are those of the download, and its embeddings what they ought to be.
+ * Verifies that a model's files are those of the download, and that its embeddings are right.
  * @returns what its files hold beyond the model.
  * @throws PermanentError 'model.damaged' | 'model.fails-check'; as `prepareModel` does
  */
@@ -106,9 +106,9 @@ async function checkEmbeddings(
   const model = await prepareModel(name, options);
   const images = opened.adopt(await openImageEncoder(model, encoders), it => it.close());
   passes('pictures', await checkImages(images, precision));
-  // A reference is of float32; another precision is compared with that on the images that are here.
+  // The reference is in float32; another precision is compared with float32 on images of the collection.
   if (precision !== 'fp32' || !preset.reference) return;
-  // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
+  // The reference embeds texts as they were in training, not as people's queries are cleaned.
   const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };
   const asTrained = opened.adopt(await openTextEncoder(trained, encoders), it => it.close());
   passes('reference', await checkReference(preset.reference, { texts: asTrained, images }));

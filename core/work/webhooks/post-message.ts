@@ -10,9 +10,10 @@ interface PostOptions extends PublicHosts {
 }
 
 /**
- * Posts JSON to a stranger's server, at the one address that was checked; a redirect is an answer like any other. What it
- * says is not read: its status is the answer.
- * @returns the status @throws InputError 'web.address'; RetryableError; the error of the connection
+ * Posts JSON to a stranger's server, only at the address that was checked; a redirect is an answer like any other. The body
+ * of the answer is not read; only the status counts.
+ * @returns the status
+ * @throws InputError 'web.address'; RetryableError; the error of the connection
  */
 export async function postMessage(
   address: string,
@@ -40,7 +41,7 @@ export async function postMessage(
       },
     );
     request.on('error', reject);
-    // Whoever answers that another protocol follows (101) is hung up on without an error.
+    // A server that answers with a protocol switch (101) is disconnected without an error event.
     request.on('close', () => reject(new Error('no answer before the connection ended')));
     request.end(body);
   });

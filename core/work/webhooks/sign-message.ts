@@ -8,8 +8,8 @@ interface Message {
 }
 
 /**
- * The headers by which a receiver knows that a message is ours, and new. Source: Standard Webhooks, specification 1.0.0
- * (https://www.standardwebhooks.com): HMAC-SHA-256 of id, time and body, under the bytes that the secret names in base64.
+ * The headers that prove to a receiver that a message is ours and recent. Source: Standard Webhooks, specification 1.0.0
+ * (https://www.standardwebhooks.com): HMAC-SHA-256 of id, time and body; the key is the secret's base64-decoded bytes.
  */
 export function signedHeaders(secret: string, { id, timestamp, body }: Message): Record<string, string> {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');

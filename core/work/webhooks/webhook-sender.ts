@@ -13,11 +13,11 @@ interface SenderOptions {
   /** Origins, exact to the port, whose addresses need not be public. */
   readonly localOrigins: readonly string[];
   readonly userAgent: string;
-  /** The process ends. */
+  /** Aborts when the process ends. */
   readonly stopping: AbortSignal;
-  /** As the system does when absent. */
+  /** The system's resolver when absent. */
   readonly resolve?: Resolve;
-  /** After failures in a row; tests shorten them. */
+  /** Delays after successive failures; tests shorten them. */
   readonly delaysMs?: readonly number[];
 }
 
@@ -34,21 +34,21 @@ const DELAYS_MS = [
   20 * HOUR,
   24 * HOUR,
 ];
-/** A receiver says that it has a message, and works on it afterwards. */
+/** A receiver should acknowledge a message first and process it afterwards. */
 const TIMEOUT_MS = 15 * SECOND;
 const AT_ONCE = 16;
 const LOOK_MS = 2 * SECOND;
 const EXPIRE_MS = HOUR;
 
 /**
- * Sends what waits in the outbox. All that counts is in its rows: killed at any moment, the next one sends the message again,
- * with the id by which a receiver knows it.
+ * Sends what waits in the outbox. All state is in its rows: after a kill, the next sender sends the message again, with the
+ * same id, by which a receiver recognises it.
  */
 export class WebhookSender {
   readonly #options: SenderOptions;
   readonly #outbox: WebhookOutbox;
   #timers: readonly NodeJS.Timeout[] = [];
-  /** Sends all that is due; one at a time, and once more where it was asked for meanwhile. */
+  /** Sends everything that is due; one call at a time, and once more if it was called meanwhile. */
   readonly look = coalesce(() => this.#sendDue());
 
   constructor(options: SenderOptions) {
@@ -56,13 +56,13 @@ export class WebhookSender {
     this.#outbox = new WebhookOutbox(options.database);
   }
 
-  /** Looks again and again, for as long as the process lives. */
+  /** Checks periodically for as long as the process lives. */
   start(): void {
     const every = (ms: number, work: () => unknown) => setInterval(() => void work(), ms).unref();
     this.#timers = [every(LOOK_MS, this.look), every(EXPIRE_MS, () => this.#expire())];
   }
 
-  /** No further message is begun. Resolves when those under way are done with. */
+  /** Starts no further message. Resolves when those in progress are done. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await this.look.idle();
@@ -78,7 +78,7 @@ export class WebhookSender {
         await Promise.all(claimed.map(one => this.#send(one)));
       }
     } catch (error) {
-      // The next look tries again.
+      // The next check tries again.
       if (!stopping.aborted) log.warn({ reason: reasonOf(error) }, 'webhooks could not be looked at');
     }
   }
@@ -88,7 +88,7 @@ export class WebhookSender {
     const attempt = await this.#attempt(delivery);
     const { status, fault } = attempt;
     if (status !== null && status >= 200 && status < 300) return this.#outbox.delivered(delivery, attempt);
-    // Cut off by us: the message is due again when its lease ends.
+    // We aborted it: the message is due again when its lease ends.
     if (stopping.aborted) return;
     const { origin } = new URL(delivery.url);
     log.info(
@@ -96,7 +96,7 @@ export class WebhookSender {
       'a webhook was not delivered',
     );
     const delay = delaysMs[delivery.attempts - 1];
-    // Up to a tenth later, so that what failed together does not come back together.
+    // Up to a tenth longer, so that messages that failed together are not retried together.
     const againInMs = delay === undefined ? undefined : delay * (1 + Math.random() / 10);
     await this.#outbox.failed(delivery, attempt, { againInMs, off: status === 410 ? 'gone' : undefined });
   }

@@ -48,7 +48,7 @@ function changeOneWord(
   return text.slice(0, one.index) + oneOf(one.others, random)! + text.slice(one.index + one.word.length);
 }
 
-/** All words that come of one by putting each letter's others in its place. */
+/** All words that replacing each letter with its alternatives gives. */
 const withOtherLetters = (
   word: string,
   othersOf: (letter: string, at: number) => readonly string[],
@@ -91,7 +91,7 @@ function presentationForms(text: string): string {
 }
 
 const HOMOPHONES = ['زذضظ', 'سصث', 'تط', 'قغ', 'هح', 'اع'];
-/** A final «ه» stands for a vowel mostly, which nobody writes «ح». */
+/** A final «ه» mostly stands for a vowel, which nobody writes «ح». */
 const soundsLike = (letter: string, isLast: boolean): string[] =>
   isLast && letter === 'ه'
     ? []
@@ -118,7 +118,7 @@ function slips(word: string): string[] {
         ]
       : []),
   ]);
-  // As often a neighbour as anything else.
+  // Neighbouring keys are as likely as all other slips together.
   const each = Math.ceil(others.length / Math.max(1, neighbours.length));
   return [...others, ...Array.from({ length: each }, () => neighbours).flat()];
 }
@@ -140,7 +140,7 @@ const DECORATIONS: readonly ((text: string, random: Random) => string)[] = [
   text => (LETTER.test(text.at(-1)!) ? text + text.at(-1)!.repeat(4) : `${text} ...`),
 ];
 
-/** A caption that says what kind of picture it is would be asked for without that. */
+/** The kind of picture that a caption names; people leave it out when they ask. */
 const KIND_OF_PICTURE = /^(?:تصویر|نقاشی|عکس|یک) /u;
 const QUESTIONS: readonly ((thing: string) => string)[] = [
   thing => `عکس یه ${thing} داری؟`,
@@ -187,7 +187,7 @@ const RULES: Readonly<Record<Habit, (text: string, random: Random) => string | u
 
 /**
  * A caption as somebody with this habit would type it.
- * @returns undefined where the habit changes nothing, or no rule applies.
+ * @returns undefined when the habit changes nothing, or no rule applies.
  */
 export function typedBy(habit: Habit, caption: string, random: Random): string | undefined {
   const typed = RULES[habit](caption, random);

@@ -14,7 +14,7 @@ const spellings: ReadonlyMap<string, readonly string[]> = new Map(
 
 const WORD = /[\p{L}\p{M}\p{N}\u200C]+/gu;
 
-/** A text in Latin letters. @returns undefined where it holds a word whose vowels are not known. */
+/** Writes a text in Latin letters. @returns undefined when it contains a word whose vowels are unknown. */
 export function inLatinLetters(text: string, random: Random): string | undefined {
   const words = text.match(WORD) ?? [];
   const latin = words.map(word => {

@@ -20,11 +20,11 @@ export interface HabitFigures {
   readonly habit: Habit;
   /** Captions that the habit changes. */
   readonly queries: number;
-  /** Accuracy@10 of the same captions as they are written well. */
+  /** Accuracy@10 of the same captions, well written. */
   readonly formal: Estimate;
-  /** Accuracy@10 of what was typed, searched as it stands. */
+  /** Accuracy@10 of the typed text, searched as it is. */
   readonly literal: Estimate;
-  /** Accuracy@10 as the system searches: beside the text as typed, what it was read as. */
+  /** Accuracy@10 as the system searches: with the text as typed and as it was read. */
   readonly read: Estimate;
   /** What the habit costs: `formal` less `read`, pair by pair. */
   readonly drop: Estimate;
@@ -47,8 +47,8 @@ const FIRST = 10;
 const NO_FACETS = { source: 'demo', city: null, category: null, createdAt: 0 } as const;
 
 /**
- * Asks each image's first caption in every way of {@link HABITS} and ranks as a search by meaning does: the text as
- * typed, and what the reader takes it for, fused. The same caption written well is what each is compared with.
+ * Asks each image's first caption in every way of {@link HABITS} and ranks as a search by meaning does: the text as typed
+ * and the reader's correction of it, fused. Each is compared with the same caption well written.
  * @throws InputError 'dataset.empty' when no image could be read; AbortError after the signal.
  */
 export async function evaluateRobustness(
@@ -111,7 +111,7 @@ export async function evaluateRobustness(
   const habits: HabitFigures[] = [];
   for (const [number, habit] of HABITS.entries()) {
     signal?.throwIfAborted();
-    // A run of its own for each habit: one more habit changes nothing of the others.
+    // Each habit has its own random run, so adding a habit changes nothing for the others.
     const random = seededRandom(seed * HABITS.length + number);
     const typed = embedded.flatMap(({ captions }, image) => {
       const text = typedBy(habit, captions[0]!, random);

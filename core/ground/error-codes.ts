@@ -1,6 +1,6 @@
 /**
- * The one table of errors: what each code needs for its sentence, what its receiver does next, and what it is over
- * HTTP and as an exit code. Every reader (wire, pages, bot, command line, processes) asks this table.
+ * The one table of errors: each code's parameters, what its receiver does next, its HTTP status and its exit
+ * code. Every reader (wire, pages, bot, command line, processes) asks this table.
  */
 
 import type { Role } from './domain/accounts/account.ts';
@@ -34,7 +34,7 @@ interface Row<Parameters extends object, Kind extends ErrorKind, Status extends 
 /** Statuses of requests that were wrong; 404 has a function of its own. */
 type RefusedStatus = 400 | 401 | 403 | 413;
 
-/** The request is wrong; its sender can mend it. */
+/** The request is wrong; its sender can correct it. */
 const tellUser = <P extends object>(status: RefusedStatus = 400): Row<P, 'tell-user', RefusedStatus> => ({
   kind: 'tell-user',
   status,
@@ -55,14 +55,13 @@ const retry = <P extends object>(status: 503 | 504 = 503): Row<P, 'retry', 503 |
   exit: 'unreachable',
 });
 
-/** Too much at once; every row's parameters say for how many seconds to stay away. */
+/** Too many requests; every row's parameters say after how many seconds to retry. */
 const slowDown = <P extends { readonly seconds: number }>(
   status: 429 | 503 = 503,
 ): Row<P, 'slow-down', 429 | 503> => ({ kind: 'slow-down', status, exit: 'unreachable' });
 
 /**
- * Waits for a maintainer. 503, because the process that answers so is well, and works again as soon as what it lacks
- * is there.
+ * Waits for a maintainer. 503, because the process itself is well, and works again as soon as it has what it lacks.
  */
 const giveUp = <P extends object>(
   exit: ErrorExit = 'unexpected',

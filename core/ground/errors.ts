@@ -1,5 +1,5 @@
 /**
- * Errors are named by what the caller does next. Each carries a code of the table in `error-codes.ts` and the code's
+ * Errors are named after what the caller does next. Each carries a code of the table in `error-codes.ts` and the code's
  * parameters; the words come from `locales/` at the edge, in the reader's language. Handlers ask the table or the
  * class, never the text.
  */
@@ -26,7 +26,7 @@ export abstract class NegarehError<Code extends ErrorCode = ErrorCode> extends E
   }
 }
 
-/** The request itself is wrong: tell the person, who can mend it. Trying again changes nothing. */
+/** The request itself is wrong: tell the person, who can correct it. A retry does not help. */
 export class InputError<
   Code extends Exclude<CodeOf<'tell-user'>, CodeOf<'tell-user', 404>> = Exclude<
     CodeOf<'tell-user'>,
@@ -42,10 +42,10 @@ export class NotFoundError<
 /** Give up and report: a broken file, a model that does not match, a wrong configuration. */
 export class PermanentError<Code extends CodeOf<'give-up'> = CodeOf<'give-up'>> extends NegarehError<Code> {}
 
-/** A passing fault (network, database restart): the same call may work later. */
+/** A transient fault (network, database restart): the same call may work later. */
 export class RetryableError<Code extends CodeOf<'retry'> = CodeOf<'retry'>> extends NegarehError<Code> {}
 
-/** Too much at once: slow down and come back after `retryAfterSeconds`. */
+/** Too many requests: slow down and retry after `retryAfterSeconds`. */
 export class BusyError<Code extends CodeOf<'slow-down'> = CodeOf<'slow-down'>> extends NegarehError<Code> {
   readonly retryAfterSeconds: number;
 
@@ -61,7 +61,7 @@ export class BusyError<Code extends CodeOf<'slow-down'> = CodeOf<'slow-down'>> e
 
 type AnyErrorClass = new (code: ErrorCode, parameters: object, options?: ErrorOptions) => NegarehError;
 
-/** The error of a code, of the class that the table's kind says: for codes that come from another process or thread. */
+/** Makes the error of a code, in the class of its kind in the table: for codes from another process or thread. */
 export function errorOf(code: ErrorCode, parameters: object, options?: ErrorOptions): NegarehError {
   return new (classOf(code) as AnyErrorClass)(code, parameters, options);
 }
@@ -81,8 +81,8 @@ function classOf(code: ErrorCode) {
 }
 
 /**
- * An error of ours, or undefined. Told by its code and not by its class: in the pages' bundle the same classes exist
- * a second time.
+ * An error of ours, or undefined. It is recognised by its code and not by its class, because the pages' bundle holds a second
+ * copy of the classes.
  */
 export function ownError(error: unknown): NegarehError | undefined {
   if (error instanceof NegarehError) return error;
@@ -91,12 +91,12 @@ export function ownError(error: unknown): NegarehError | undefined {
   return isOurs ? (error as NegarehError) : undefined;
 }
 
-/** What to do about anything thrown; what was not thrown on purpose is for a maintainer. */
+/** What to do about anything thrown; errors that are not ours are for a maintainer. */
 export function kindOf(error: unknown): ErrorKind {
   return ERRORS[ownError(error)?.code ?? 'internal'].kind;
 }
 
-/** Whether time alone mends it. Never true of what was not thrown on purpose. */
+/** Whether the error passes by itself. Never true for errors that are not ours. */
 export function isPassing(error: unknown): boolean {
   const kind = kindOf(error);
   return kind === 'retry' || kind === 'slow-down';
@@ -120,13 +120,13 @@ export function firstLineOf(reason: string): string {
   return line.replace(/(?<=[.!?])\s[^.!?]*:\s*$/, '').replace(/:\s*$/, '');
 }
 
-/** What the system or a library calls an error, like 'ENOENT'; undefined without a name. */
+/** The system's or a library's code of an error, like 'ENOENT'; undefined if it has none. */
 export function codeOf(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** A full disk (or a full quota) becomes RetryableError 'disk.full'; all else stays what it is. */
+/** Turns the error of a full disk (or quota) into RetryableError 'disk.full'; other errors stay as they are. */
 export function toDiskError(error: unknown, path: string): unknown {
   const isFull = ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
   return isFull ? new RetryableError('disk.full', { path }, { cause: error }) : error;

@@ -4,10 +4,10 @@ import { terminalLines } from './text/terminal.ts';
 
 export type Log = Logger;
 
-/** A Telegram bot token wherever it turns up: in an error's text, a stack, or a URL right after `bot`. */
+/** A Telegram bot token anywhere: in an error's text, a stack, or a URL right after `bot`. */
 const TELEGRAM_TOKEN = /(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}/g;
 
-/** What makes an address of an image in a bucket open to whoever has it. */
+/** The signature that lets anyone who has an image's address in a bucket open it. */
 const SIGNATURE = /(X-Amz-(?:Signature|Security-Token)=)[^&\s"'\\]+/gi;
 /** The password of a database, a store or a proxy in its address. */
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"'\\]*:)[^\s/@"'\\]+(?=@)/gi;
@@ -47,10 +47,10 @@ export function createLog(
   );
 }
 
-/** Lines that wait for room on a full disk, in bytes; the newest beyond them are dropped. */
+/** The most bytes of lines that wait for room on a full disk; newer lines are dropped beyond it. */
 const WAITING_BYTES = 2 ** 20;
 
-/** A log that cannot be written (its disk is full, its reader gone) must not end the process that it tells of. */
+/** A log that cannot be written (disk full, reader gone) must not end its process. */
 function openDestination(descriptor: 1 | 2): ReturnType<typeof pino.destination> {
   const destination = pino.destination({ dest: descriptor, sync: true, maxLength: WAITING_BYTES });
   destination.on('error', () => undefined);

@@ -29,7 +29,7 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, input: unkno
   throw new InputError('form.invalid', { field, ...problemOf(first) });
 }
 
-/** What of a text is wrong, by the format that it lacks. */
+/** What is wrong with a text, by the format that it does not have. */
 const FORMATS: ReadonlyMap<string, FormProblem['problem']> = new Map([
   ['url', 'address'],
   ['regex', 'letters'],

@@ -5,12 +5,12 @@ import { z } from 'zod';
 /** The project's root folder, also when the code runs from a package. */
 export const ROOT = packageRoot(path.resolve(import.meta.dirname, '../..'));
 
-/** What is built for a package lies in `dist`, beside what it reads. */
+/** Code built for a package is in `dist`, beside the files that it reads. */
 function packageRoot(above: string): string {
   return path.basename(above) === 'dist' ? path.dirname(above) : above;
 }
 
-/** The program's version, as it is told to whom it asks. */
+/** The program's version, as sent to the services that it calls. */
 export function readVersion(): string {
   const { version } = z
     .object({ version: z.string() })

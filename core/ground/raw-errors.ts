@@ -6,7 +6,7 @@ const RawError = z.object({
   code: z.string().optional().catch(undefined),
   severity: z.string().optional().catch(undefined),
   path: z.string().optional().catch(undefined),
-  /** Of a lock file that only a person can remove: setup/process-lock.mjs. */
+  /** The path of a lock file that only a person can delete: setup/process-lock.mjs. */
   name: z.string().optional().catch(undefined),
   file: z.string().optional().catch(undefined),
   reason: z.string().optional().catch(undefined),
@@ -25,9 +25,9 @@ type RawError = z.infer<typeof RawError>;
 type Fault = 'unreachable' | 'busy' | 'full' | 'refused';
 
 /**
- * PostgreSQL's error codes (SQLSTATE), https://www.postgresql.org/docs/current/errcodes-appendix.html. Whatever may be
- * well a moment later passes: a server that stops, starts, recovers or stands by (57P, 25006), a database that is not
- * there yet (3D000), a lack of connections or memory (53), a statement that was cancelled (57014), locks and conflicts.
+ * PostgreSQL's error codes (SQLSTATE), https://www.postgresql.org/docs/current/errcodes-appendix.html. Transient are: a
+ * server that stops, starts, recovers or stands by (57P, 25006), a database that does not exist yet (3D000), a lack of
+ * connections or memory (53), a statement that was cancelled (57014), locks and conflicts.
  */
 const STATES: readonly (readonly [RegExp, Fault])[] = [
   [/^53100/, 'full'],
@@ -49,7 +49,7 @@ const KINDS: Readonly<Record<string, Fault>> = {
   DatabaseAccessDenied: 'refused',
 };
 
-/** Prisma's own codes for what it gives up before PostgreSQL is asked, or after it went away. */
+/** Prisma's own codes for calls that fail before PostgreSQL is asked, or after the connection is lost. */
 const PRISMA: Readonly<Record<string, Fault>> = {
   P1000: 'refused',
   P1001: 'unreachable',
@@ -64,7 +64,7 @@ const PRISMA: Readonly<Record<string, Fault>> = {
   P2037: 'busy',
 };
 
-/** The system's codes of a connection that fails. Whoever speaks to another service than PostgreSQL wraps its own. */
+/** The system's codes of a failed connection. Code that calls other services than PostgreSQL wraps its own errors. */
 const SOCKET = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -76,7 +76,7 @@ const SOCKET = new Set([
   'EAI_AGAIN',
 ]);
 
-/** The driver's own words when a connection breaks under a query or is not to be had, also since this process ends; it gives no code then. */
+/** The driver's messages when a connection breaks or cannot be had, also because this process ends; it gives no code then. */
 const WORDS =
   /connection terminated|ECONNRESET|ECONNREFUSED|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout|cannot use a pool after calling end/i;
 
@@ -85,7 +85,7 @@ const DEPTH = 5;
 
 /**
  * The one place that recognises what PostgreSQL, its driver, Prisma, a full disk and our lock files throw: such an error
- * becomes one of ours, which says whether it passes. All else stays what it is.
+ * becomes one of ours, which says whether it is transient. Other errors stay as they are.
  */
 export function toOwnError(error: unknown): unknown {
   let wrapped = error;
@@ -101,7 +101,7 @@ export function toOwnError(error: unknown): unknown {
   return error;
 }
 
-/** What Prisma puts before the words of an error, in lines of its own. */
+/** The lines that Prisma puts before an error's message. */
 const CALL_OF_PRISMA = /^\s*Invalid `[^`]*` invocation:?\s*/;
 
 /** @param isOutermost a socket's error deep inside may be of any service, so only the error itself is asked for one */
@@ -137,7 +137,7 @@ function ownErrorOf(raw: RawError, error: unknown, isOutermost: boolean): Negare
 
 function faultOf({ code = '', severity, meta }: RawError): Fault | undefined {
   const { kind = '', originalCode } = meta?.driverAdapterError.cause ?? {};
-  // The driver gives PostgreSQL's severity with its codes, which tells them from other codes of five letters.
+  // The driver adds PostgreSQL's severity to its codes, which distinguishes them from other codes of five letters.
   const state = originalCode ?? (severity === undefined ? '' : code);
   return STATES.find(([pattern]) => pattern.test(state))?.[1] ?? KINDS[kind] ?? PRISMA[code];
 }

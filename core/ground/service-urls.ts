@@ -1,17 +1,17 @@
 import type { Config } from './config.ts';
 
-/** The search process as seen from the other processes. */
+/** The search process's address for the other processes. */
 export const searchUrlOf = (config: Config): string =>
   config.searchUrl ?? urlOf(config.searchHost, config.searchPort);
 
-/** Where people find the dashboard: PUBLIC_URL, or where this machine reaches it. Without a slash at the end. */
+/** The dashboard's address for people: PUBLIC_URL, or its address on this machine. Without a slash at the end. */
 export const publicUrlOf = (config: Config): string => config.publicUrl ?? dashboardUrlOf(config);
 
-/** The dashboard as seen from this machine. */
+/** The dashboard's address on this machine. */
 export const dashboardUrlOf = ({ dashboardHost, dashboardPort }: Config): string =>
   urlOf(EVERYWHERE.has(dashboardHost) ? 'localhost' : dashboardHost, dashboardPort);
 
-/** Addresses to listen on, at which nothing can be asked for. */
+/** Addresses to listen on that no request can be sent to. */
 const EVERYWHERE = new Set(['0.0.0.0', '::']);
 
 const urlOf = (host: string, port: number): string =>

@@ -1,9 +1,9 @@
 import { BusyError } from '../errors.ts';
 
-/** A caller told to wait comes back after this. */
+/** When a refused caller should try again. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** Lets in a limited number at a time; the rest is turned away at once rather than queued without bound. */
+/** Admits a limited number of callers at a time; the others are refused at once rather than queued without bound. */
 export class Admission {
   readonly #service: string;
   readonly #limit: number;
@@ -19,7 +19,7 @@ export class Admission {
   }
 
   /**
-   * @returns what gives the place back; further calls of it change nothing.
+   * @returns a function that gives the place back; further calls change nothing.
    * @throws BusyError when all places are taken.
    */
   enter(): () => void {

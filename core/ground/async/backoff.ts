@@ -1,12 +1,12 @@
-/** How the pauses between tries grow: doubled from the first to the longest. */
+/** How the pauses between tries grow: each is twice the one before, up to the longest. */
 export interface Backoff {
   readonly firstMs: number;
   readonly longestMs: number;
 }
 
 /**
- * The pause after failures in a row. The second half of it is random, so that many who met the same fault do not come back
- * at the same moment. Source: “equal jitter” in Exponential Backoff And Jitter, AWS Architecture Blog, 2015.
+ * The pause after consecutive failures. Its second half is random, so that many callers that met the same fault do not
+ * retry at the same moment. Source: “equal jitter” in Exponential Backoff And Jitter, AWS Architecture Blog, 2015.
  * @param failures in a row, from 1.
  * @param random 0 to 1.
  */

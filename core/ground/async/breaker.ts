@@ -1,16 +1,16 @@
 import { sleep } from './sleep.ts';
 
 export interface BreakerOptions {
-  /** Whether a failure means that nobody else need try. */
+  /** Whether a failure means that other callers need not try. */
   readonly isOutage: (error: unknown) => boolean;
-  /** Asks whether it is back, in its own time; what it throws of another kind than an outage is an answer as well. */
+  /** Asks whether the service is back, and takes its time. An error that is no outage also counts as an answer. */
   readonly probe: () => Promise<unknown>;
-  /** Between two probes. */
+  /** The pause between two probes. */
   readonly pauseMs: number;
 }
 
 /**
- * Keeps callers from waiting, one after the other, for something that does not answer: after an outage everybody is told of it at
+ * Keeps callers from waiting, one after the other, for a service that does not answer: during an outage every call fails at
  * once, while one probe after the other asks whether it is over.
  */
 export class Breaker {
@@ -23,7 +23,7 @@ export class Breaker {
     this.#options = options;
   }
 
-  /** @throws what `work` throws; what began the outage, without calling it, for as long as that lasts. */
+  /** @throws what `work` throws. During an outage it throws the outage's latest error without calling `work`. */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#outage) throw this.#outage.error;
     try {
@@ -34,7 +34,7 @@ export class Breaker {
     }
   }
 
-  /** Begins no further probe. Resolves when the last one has ended. */
+  /** Starts no further probe. Resolves when the last one has ended. */
   close(): Promise<void> {
     this.#closing.abort();
     return this.#watching;

@@ -1,13 +1,12 @@
 /** Asks for work to be done; see {@link coalesce}. */
 export interface Coalesced {
   (): Promise<void>;
-  /** Resolves when nothing runs or is asked for any more. Never rejects. */
+  /** Resolves when no run is under way or asked for. Never rejects. */
   idle(): Promise<void>;
 }
 
 /**
- * Work of which one run at a time is enough: asked for while it runs, it runs once more afterwards, however often it was
- * asked.
+ * Runs work one at a time: calls during a run lead to one more run after it, however many they are.
  * @returns a function whose promise settles like the first run that began after the call.
  */
 export function coalesce(work: () => Promise<void>): Coalesced {
@@ -21,7 +20,7 @@ export function coalesce(work: () => Promise<void>): Coalesced {
     return running;
   };
   const ask = (): Promise<void> => {
-    // Between two runs, the one that was asked for has the turn.
+    // A run that was asked for already serves this call too, also between two runs.
     if (next) return next;
     if (!running) return start();
     next = running

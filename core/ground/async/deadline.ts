@@ -1,6 +1,6 @@
 import { RetryableError } from '../errors.ts';
 
-/** Given to work with a time limit: between two steps it asks whether anyone still waits for the result. */
+/** Passed to work with a time limit, which checks between two steps whether anyone still waits for the result. */
 export interface Deadline {
   /** @throws RetryableError 'request.timeout' after the limit. */
   check(): void;

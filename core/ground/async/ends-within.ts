@@ -1,6 +1,6 @@
 /**
- * Waits for work no longer than this; the work itself goes on. A process may end meanwhile.
- * @returns false when it has not ended by then; else true.
+ * Waits for work up to a limit; the work itself goes on. The wait does not keep the process alive.
+ * @returns whether the work ended in time.
  * @throws what the work throws in time.
  */
 export async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {

@@ -1,9 +1,9 @@
 export interface FreshOptions {
-  /** Gives what was read last while it is read anew, and when that fails: only the first caller waits. */
+  /** Returns the last result while a new one is read, and when that read fails: only the first caller waits. */
   readonly mayBeOld?: boolean;
 }
 
-/** Shares one reading among all callers, and what it found for so many milliseconds; a failure is not kept. */
+/** Shares one read among all callers and caches its result for this many milliseconds; a failure is not cached. */
 export function keepFresh<Result>(
   milliseconds: number,
   read: () => Promise<Result>,

@@ -1,4 +1,4 @@
-/** A map of the latest entries: of more than `limit`, the one that was set longest ago goes. */
+/** A map of the latest entries: beyond `limit`, the entry that was set longest ago is deleted. */
 export class LatestEntries<Key, Value> extends Map<Key, Value> {
   readonly #limit: number;
 
@@ -8,7 +8,7 @@ export class LatestEntries<Key, Value> extends Map<Key, Value> {
   }
 
   override set(key: Key, value: Value): this {
-    // A map keeps the order in which keys came first.
+    // A map keeps the order in which its keys were first set.
     this.delete(key);
     super.set(key, value);
     if (this.size > this.#limit) this.#deleteOldest();

@@ -1,15 +1,15 @@
 /** Runs a limited number of tasks at a time; the others wait and start in the order in which they came. */
 export interface Limiter {
   <Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Waits for a place. @returns what gives it back; a second call changes nothing. */
+  /** Waits for a place. @returns a function that gives it back; a second call changes nothing. */
   take(): Promise<() => void>;
-  /** From now on so many at a time; what runs goes on. */
+  /** Changes the limit; tasks that already run go on. */
   limitTo(newLimit: number): void;
   /** Resolves when nothing runs or waits. */
   idle(): Promise<void>;
 }
 
-/** @param firstLimit pieces of work at a time; with 1 they take turns. */
+/** @param firstLimit tasks at a time; with 1 they take turns. */
 export function createLimiter(firstLimit: number): Limiter {
   const waiting: (() => void)[] = [];
   const idlers: (() => void)[] = [];
@@ -17,7 +17,7 @@ export function createLimiter(firstLimit: number): Limiter {
   let running = 0;
 
   const pass = (): void => {
-    // Places are handed over, so that nobody who comes just now can slip in between.
+    // Free places go straight to those that wait, so that a new caller cannot slip in between.
     for (let next = waiting[0]; next && running < limit; next = waiting[0]) {
       waiting.shift();
       running++;

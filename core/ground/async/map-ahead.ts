@@ -1,6 +1,6 @@
 /**
- * Maps with up to `ahead` calls in flight and gives the results in order. When the consumer stops, no further items
- * are read; a failure is thrown where its turn comes.
+ * Maps with up to `ahead` calls in flight and yields the results in order. When the consumer stops, no further items
+ * are read; a failure is thrown in its turn.
  */
 export async function* mapAhead<Item, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,
@@ -17,7 +17,7 @@ export async function* mapAhead<Item, Result>(
     }
     while (inFlight.length > 0) yield await inFlight.shift()!;
   } finally {
-    // Nothing may still write when the caller goes on to close the database.
+    // No call may still be writing when the caller closes the database.
     await Promise.allSettled(inFlight);
   }
 }

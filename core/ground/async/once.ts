@@ -1,4 +1,4 @@
-/** Opens something at the first call and gives the same to all later ones; a failure is forgotten and tried again. */
+/** Opens something at the first call and returns the same result to all later calls. After a failure, the next call retries. */
 export function once<Result>(open: () => Promise<Result>): () => Promise<Result> {
   let opened: Promise<Result> | undefined;
   return () => {

@@ -5,15 +5,15 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-/** What goes beyond the limit. */
+/** The answer to a call beyond the limit. */
 export interface Refusal {
-  /** Until it may come again. */
+  /** Until the key may try again. */
   readonly seconds: number;
-  /** The first of its window: who is told once is told now. */
+  /** The first refusal of its window, for callers that say so only once. */
   readonly isFirst: boolean;
 }
 
-/** How often each key comes in a window, counted in memory: after a restart everybody starts anew. */
+/** Counts how often each key comes in a window. The counts are in memory, so a restart resets them. */
 export class RateLimiter {
   readonly #limit: number;
   readonly #counts: RateLimiterMemory;
@@ -23,7 +23,7 @@ export class RateLimiter {
     this.#counts = new RateLimiterMemory({ points: limit, duration: seconds });
   }
 
-  /** @returns undefined for what may go on. */
+  /** @returns undefined when the call is within the limit. */
   async take(key: string | number): Promise<Refusal | undefined> {
     try {
       await this.#counts.consume(key);

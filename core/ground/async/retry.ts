@@ -3,30 +3,30 @@ import { type Backoff, backoffMs } from './backoff.ts';
 import { sleep } from './sleep.ts';
 
 /*
- * Why not a package: p-retry takes every TypeError for final and no pause from the error (a busy service says for how long);
- * cockatiel takes one, and brings policies of its own for what our error classes say already. Half of our users need
- * the growing pauses without a loop (a restart, a browser's timer), which is `backoffMs`; what is left is this loop.
+ * Why not a package: p-retry treats every TypeError as final and takes no pause from the error, though a busy service says
+ * how long to wait. cockatiel takes one, but its policies repeat what our error classes say already. Half of our callers
+ * need the growing pauses without a loop (a restart, a browser's timer) and use `backoffMs`; only this loop is left.
  */
 
 export interface RetryOptions {
   readonly backoff: Backoff;
-  /** Failures in a row after which the last error is thrown; without it, nothing but success and the signal end it. */
+  /** Consecutive failures after which the last error is thrown; without it, only success and the signal end the retries. */
   readonly tries?: number;
-  /** Whether an error passes with time; others are thrown at once. By the table of errors when absent. */
+  /** Whether an error passes with time; others are thrown at once. When absent, the table of errors decides. */
   readonly passes?: (error: unknown, failures: number) => boolean;
-  /** The least pause that an error asks for, in milliseconds. What a BusyError asks for when absent. */
+  /** The least pause that an error asks for, in milliseconds. When absent, the pause that a BusyError asks for. */
   readonly leastMs?: (error: unknown) => number;
   /** An error that asks for a longer pause is thrown. */
   readonly longestAskedMs?: number;
-  /** Whether a failure is one of the `tries`; one that is not is retried all the same. May wait for what has to end first. */
+  /** Whether a failure counts as one of the `tries`; others are retried too. May wait for something that has to end first. */
   readonly counts?: (error: unknown) => Promise<boolean>;
-  /** Whether the failed try moved something: then the failures in a row count from zero again. */
+  /** Whether the failed try made progress: then the count of consecutive failures starts again from zero. */
   readonly progressed?: () => boolean;
-  /** Told before each pause. */
+  /** Called before each pause. */
   readonly onPause?: (pauseMs: number, error: unknown, failures: number) => void;
-  /** Ends the pauses, and with them the retrying. */
+  /** Ends the pauses and the retries. */
   readonly signal?: AbortSignal | undefined;
-  /** Tests make it short. */
+  /** Tests give a short one. */
   readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
@@ -34,8 +34,8 @@ const askedMs = (error: unknown): number =>
   error instanceof BusyError ? error.retryAfterSeconds * 1_000 : 0;
 
 /**
- * Retries with backoff after faults that pass.
- * @throws the error that does not pass, or the last one when the tries are used up; the signal's reason once it has aborted.
+ * Retries transient faults with backoff.
+ * @throws a lasting error, or the last one when the tries are used up; the signal's reason once it has aborted.
  */
 export async function retry<Result>(act: () => Promise<Result>, options: RetryOptions): Promise<Result> {
   const { backoff, signal, tries = Number.POSITIVE_INFINITY, wait = sleep } = options;

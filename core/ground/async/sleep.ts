@@ -1,5 +1,5 @@
 /**
- * Waits. Never rejects: a loop that is stopped while it waits reaches its own end.
+ * Waits. Never rejects, so that a loop that is stopped while it waits still runs to its own end.
  * @returns false when `signal` ended the wait before its time.
  */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<boolean> {

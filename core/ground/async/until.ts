@@ -2,7 +2,7 @@ import { sleep } from './sleep.ts';
 
 export interface UntilOptions {
   readonly everyMs: number;
-  /** No further look begins after this; without it, only the signal ends the looking. */
+  /** No further look begins after this; without it, only the signal ends the polling. */
   readonly withinMs?: number;
   readonly signal?: AbortSignal | undefined;
 }

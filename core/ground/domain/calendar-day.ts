@@ -1,6 +1,6 @@
 /**
- * Where a day begins at midnight, for everybody: what one person counts as today is what the reports of all count as
- * today, wherever their browsers stand.
+ * The time zone that decides when a day begins, for everybody: one person's “today” is the same day as in all reports,
+ * wherever the browsers are.
  */
 export const TIME_ZONE = 'Asia/Tehran';
 
@@ -49,7 +49,7 @@ function momentOf(shown: number): Date {
   return new Date(moment);
 }
 
-/** The day so many days after a day; undefined if there is no such day. */
+/** The day this many days after a day; undefined if there is no such day. */
 export function addDays(day: string, days: number): string | undefined {
   const midnight = utcOf(day);
   if (midnight === undefined) return undefined;

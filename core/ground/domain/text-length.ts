@@ -1,6 +1,6 @@
 const graphemes = new Intl.Segmenter('fa', { granularity: 'grapheme' });
 
-/** How long a text is for a limit: its code points, so that an emoji or a rare letter counts as one. */
+/** A text's length for limits: its code points, so that an emoji or a rare letter counts as one. */
 export function textLength(text: string): number {
   let length = text.length;
   for (let at = 0; at < text.length - 1; at += 1) {
@@ -9,7 +9,7 @@ export function textLength(text: string): number {
   return length;
 }
 
-/** No writing puts more than so many code points into what a reader takes for one character, but for play. */
+/** Real writing never puts more code points than this into what a reader takes for one character. */
 const POINTS_A_CHARACTER = 4;
 
 /**
@@ -35,7 +35,7 @@ const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let [end, length] = [0, 0];
-  // A character of thousands of marks is cut nevertheless: it must not hold up the rest.
+  // A character of thousands of marks is cut all the same, so that it does not hold up the rest.
   for (const { segment } of graphemes.segment(text.slice(0, limit * 4))) {
     length += textLength(segment);
     if (length > limit) break;

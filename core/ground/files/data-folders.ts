@@ -10,7 +10,7 @@ export interface DataFolders {
   readonly indexes: string;
   /** Prepared models, downloads and the book of presets: core/engines/models. */
   readonly models: string;
-  /** Trainings under way and what came of them, a folder each: core/work/training. */
+  /** Running trainings and their results, a folder each: core/work/training. */
   readonly trainings: string;
   /** Demo sets that evaluations draw, by name: core/work/evaluation. */
   readonly evaluations: string;
@@ -18,13 +18,13 @@ export interface DataFolders {
   readonly evaluationEmbeddings: string;
   /** Figures of evaluations. */
   readonly evaluationFigures: string;
-  /** Reports of what could not be brought in: `negareh import` and `negareh ingest`. */
+  /** Reports of what could not be imported: `negareh import` and `negareh ingest`. */
   readonly imports: string;
   /** Keys for the owner's eyes only: core/ground/files/kept-secret.ts. Not backed up. */
   readonly secrets: string;
-  /** What was measured of this machine: core/engines/vector-index/exact. Measured again when it is gone. Not backed up. */
+  /** Measurements of this machine: core/engines/vector-index/exact. Measured again when they are gone. Not backed up. */
   readonly exactScan: string;
-  /** Queries that are suggested, which enough people have asked: core/work/search. Not backed up. */
+  /** Queries that enough people have asked, for suggestions: core/work/search. Not backed up. */
   readonly suggestions: string;
   /** Compiled code of our processes: setup/keep-compiled-code.mjs. May be deleted at any moment. Not backed up. */
   readonly compiled: string;

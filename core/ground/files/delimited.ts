@@ -1,6 +1,6 @@
-/** What a spreadsheet would take for a formula, also behind white space that it skips; full-width signs count in some. */
+/** Text that a spreadsheet would take for a formula, also after white space that it skips; some accept full-width signs. */
 const FORMULA = /^\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
-/** The same behind a semicolon, a tab or a line's end within the text: where a spreadsheet divides cells at these. */
+/** The same after a semicolon, tab or line end within the text, because some spreadsheets split cells there. */
 const INNER_FORMULA = /([;\t\r\n] *)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 
 /** The mark by which spreadsheets know UTF-8; without it they show Persian as garbage. */
@@ -21,5 +21,5 @@ function csvCell(value: string | number | null): string {
 export const csvLine = (cells: readonly (string | number | null)[]): string =>
   `${cells.map(csvCell).join(',')}\r\n`;
 
-/** How every CSV file for a person begins: the mark of UTF-8 and the names of its columns. */
+/** The start of every CSV file for people: the mark of UTF-8 and the column names. */
 export const csvStart = (columns: readonly string[]): string => BYTE_ORDER_MARK + csvLine(columns);

@@ -5,25 +5,25 @@ import { sha256Of } from './sha256.ts';
 
 export interface FileCacheOptions {
   readonly folder: string;
-  /** What all files may take together; more for a moment while several processes write. */
+  /** The limit for all files together; several processes writing at once may exceed it for a moment. */
   readonly maxBytes: number;
-  /** Files that were fetched longer ago count as gone. */
+  /** Files that were fetched longer ago have expired. */
   readonly maxAgeMs: number;
 }
 
-/** Of the limit: what a process writes before it looks at the folder again, and how much it frees then. */
+/** The share of the limit that a process writes before it scans the folder again, and that it frees then. */
 const SLACK = 0.1;
 const TRIM_EVERY_MS = 60 * 60_000;
 const CHECKSUM_BYTES = 32;
 
 /**
- * Files that may be deleted at any moment, bounded by size and age; those used least lately go first. Several processes
- * may share a folder. What it holds is checked as it is read; on a full or broken disk it stays empty, which is not an error.
- * A file's access time says when it was last used, its change time when it was fetched.
+ * A cache of files, bounded by size and age; the least recently used are deleted first. Several processes may share a
+ * folder. Reads verify a checksum. On a full or broken disk the cache stays empty, which is not an error. A file's access
+ * time says when it was last used, its modification time when it was fetched.
  */
 export class FileCache {
   readonly #options: FileCacheOptions;
-  /** Written since the folder was last looked at; the first write looks. */
+  /** Bytes written since the folder was last scanned; infinite at first, so that the first write scans. */
   #written = Number.POSITIVE_INFINITY;
   #trimmedAt = 0;
   #trimming: Promise<void> | undefined;
@@ -34,7 +34,7 @@ export class FileCache {
 
   async read(name: string): Promise<Buffer | undefined> {
     const file = this.#fileOf(name);
-    // What others have taken down may lie here, in a process that writes nothing.
+    // A process that only reads must trim too: images that others took down may still be here.
     if (this.#isTrimDue()) void this.trim();
     try {
       const [info, content] = await Promise.all([stat(file), readFile(file)]);
@@ -72,7 +72,7 @@ export class FileCache {
     await rm(this.#fileOf(name), { force: true });
   }
 
-  /** Deletes what is too old, and then what was used least lately, until there is some room again. */
+  /** Deletes expired files, and then the least recently used ones until there is some room again. */
   async trim(): Promise<void> {
     this.#trimming ??= this.#trim().finally(() => {
       this.#trimming = undefined;

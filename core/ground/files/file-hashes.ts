@@ -11,8 +11,8 @@ const Cache = z.record(z.string(), z.object({ stamp: z.string(), sha256: z.strin
 type Cache = z.infer<typeof Cache>;
 
 /**
- * The sha256 of each file. Hashes are remembered in `cacheFolder` by the file's size and times, so that a start does
- * not read gigabytes again; losing the cache costs time only.
+ * The sha256 of each file. Hashes are cached in `cacheFolder` by the file's size and times, so that a start does not
+ * read gigabytes again; losing the cache costs only time.
  * @throws NotFoundError 'file.not-found'.
  */
 export async function sha256OfFiles(files: readonly string[], cacheFolder: string): Promise<string[]> {
@@ -29,7 +29,7 @@ export async function sha256OfFiles(files: readonly string[], cacheFolder: strin
   }
   if (Object.keys(fresh).length > 0) {
     await writeWhole(cachePath, JSON.stringify({ ...cache, ...fresh })).catch((error: unknown) => {
-      // Only what follows needs room.
+      // Only later steps need room on the disk, so a full one is no failure here.
       if (ownError(error)?.code !== 'disk.full') throw error;
     });
   }

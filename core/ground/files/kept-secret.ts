@@ -8,10 +8,10 @@ import { dataFolders } from './data-folders.ts';
 const randomKey = (): string => randomBytes(48).toString('base64url');
 
 /**
- * A key that is made once and kept in DATA_DIR/secrets, for the owner's eyes only. Not in the database: whoever gets hold of a
- * copy of that must not have the keys to it as well.
+ * A key that is made once and kept in DATA_DIR/secrets, readable by the owner only. It is not in the database, because a copy
+ * of the database must not include the keys to it.
  * @param name of its file there.
- * @param make gives the key where there is none yet.
+ * @param make makes the key when there is none yet.
  * @throws the file system's error
  */
 export function keptSecret(dataDir: string, name: string, make = randomKey): string {
@@ -22,7 +22,7 @@ export function keptSecret(dataDir: string, name: string, make = randomKey): str
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, make(), { mode: 0o600, flush: true });
   try {
-    // Whole or not at all, and of two processes at once the first wins.
+    // Atomic, and of two processes at once the first wins.
     linkSync(draft, file);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;

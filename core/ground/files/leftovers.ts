@@ -3,28 +3,28 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../errors.ts';
 
-/** What is being written, and what is being deleted, stands under such a name: nobody opens it. */
+/** Prefixes of what is being written and of what is being deleted: nobody opens these. */
 const WRITING = '.writing-';
 const DELETED = '.deleted-';
-/** Names of earlier versions, which may still lie about. */
+/** Prefixes of earlier versions; leftovers of theirs may still exist. */
 const FORMER = ['.unfinished-', '.discarded-'];
 
-/** A name for a folder that is being written; two writers don't meet. */
+/** A unique name for a folder that is being written, so that two writers don't collide. */
 export const writingName = (): string => `${WRITING}${randomUUID()}`;
 
 export const isLeftoverName = (name: string): boolean =>
   [WRITING, DELETED, ...FORMER].some(prefix => name.startsWith(prefix));
 
 export interface LeftoverOptions {
-  /** A live writer writes all the time: a folder that has been still for this long has no writer any more. */
+  /** A live writer writes all the time, so a folder without a write for this long has no writer any more. */
   readonly idleMs: number;
-  /** By name; what is being written or deleted, unless this says otherwise. */
+  /** Judges by name; by default, names of what is being written or deleted. */
   readonly isLeftover?: (name: string) => boolean;
   /** Milliseconds since 1970. */
   readonly now?: number;
 }
 
-/** Files and folders that killed processes left in a folder, by name. One that is not there holds none. */
+/** The names of files and folders that killed processes left in a folder; none if the folder does not exist. */
 export async function findLeftovers(
   folder: string,
   { idleMs, isLeftover = isLeftoverName, now = Date.now() }: LeftoverOptions,
@@ -33,7 +33,7 @@ export async function findLeftovers(
   for (const name of await readdir(folder).catch(() => [])) {
     if (!isLeftover(name)) continue;
     const written = await lastWrite(path.join(folder, name));
-    // Gone between the list and the look: its writer has just given it its place.
+    // Undefined when it vanished since the listing: its writer has just moved it into place.
     if (written !== undefined && written <= now - idleMs) left.push(name);
   }
   return left;
@@ -51,8 +51,8 @@ export async function sweepLeftovers(folder: string, options: LeftoverOptions): 
 }
 
 /**
- * Deletes a file or a folder, or does nothing when there is none. It can't be opened any more from the first moment.
- * @param beside where its rest stands while it goes: a folder of the same file system.
+ * Deletes a file or a folder; does nothing when there is none. It is renamed first, so that it can't be opened half deleted.
+ * @param beside the folder that holds it while it is deleted, on the same file system.
  */
 export async function deleteWhole(file: string, beside = path.dirname(file)): Promise<void> {
   const deleted = path.join(beside, `${DELETED}${randomUUID()}`);
@@ -65,7 +65,7 @@ export async function deleteWhole(file: string, beside = path.dirname(file)): Pr
   await rm(deleted, { recursive: true, force: true });
 }
 
-/** When it, or something in it, was last written, in milliseconds since 1970; undefined when it has gone meanwhile. */
+/** When it, or something in it, was last written, in milliseconds since 1970; undefined when it no longer exists. */
 async function lastWrite(file: string): Promise<number | undefined> {
   const times = [file, ...(await readdir(file).catch(() => [])).map(name => path.join(file, name))].map(one =>
     stat(one).then(

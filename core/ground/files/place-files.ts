@@ -5,17 +5,17 @@ import { codeOf, toDiskError } from '../errors.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeSynced } from './write-synced.ts';
 
-/** Bytes that are to stand at one or several paths, all in one folder. */
+/** Bytes to write at one or several paths, all in one folder. */
 export interface FileContent {
   readonly bytes: Uint8Array;
-  /** Further paths are hard links; copies where the file system knows none. */
+  /** Further paths are hard links, or copies where the file system has none. */
   readonly paths: readonly [string, ...string[]];
 }
 
 /**
- * Puts files into one folder so that each is there whole or not at all, also after a power cut, and never a later one
- * without those before it: written and synced under temporary names, then renamed in order, then the folder synced.
- * @param temporaryFolder on the same file system; what a crash leaves there belongs to nobody.
+ * Puts files into one folder so that each is there whole or not at all, even after a power cut, and never a later one
+ * without those before it. They are written and synced under temporary names and renamed in order; then the folder is synced.
+ * @param temporaryFolder on the same file system; nobody uses what a crash leaves there.
  * @throws RetryableError 'disk.full'
  */
 export async function placeFiles(
@@ -40,7 +40,7 @@ export async function placeFiles(
   }
 }
 
-/** Like Promise.all, but waits for every one, so that nothing still writes when the caller clears up. */
+/** Like Promise.all, but waits for every promise, so that nothing still writes when the caller deletes the temporary files. */
 async function settle(works: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(works);
   await Promise.all(works);
@@ -50,14 +50,14 @@ async function linkOrCopy(existing: string, file: string, temporary: string): Pr
   try {
     await link(existing, file);
   } catch (error) {
-    // Files are named by their content: what stands there is the same.
+    // Files are named by their content, so the existing one is the same.
     if (codeOf(error) === 'EEXIST') return;
     await writeSynced(temporary, await readFile(existing));
     await rename(temporary, file);
   }
 }
 
-/** Makes a folder with those above it, and their names safe against a loss of power. */
+/** Makes a folder and its parents, and syncs their names so that they survive a power cut. */
 async function makeFolder(folder: string): Promise<void> {
   const topmost = await mkdir(folder, { recursive: true });
   if (topmost === undefined) return;

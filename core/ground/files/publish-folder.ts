@@ -4,14 +4,14 @@ import { codeOf, toDiskError } from '../errors.ts';
 import { deleteWhole, sweepLeftovers, writingName } from './leftovers.ts';
 import { syncFolder } from './sync-folder.ts';
 
-/** What a killed process has left behind is cleared by the next one to write, when it is surely nobody's. */
+/** After this long, what a killed process left behind surely has no writer; the next process that writes sweeps it. */
 const STALE_MS = 6 * 60 * 60 * 1000;
 
 export interface PublishPlace {
   /** A folder of the same file system, above `target`. */
   readonly root: string;
   readonly target: string;
-  /** Whether the folder that stands there may stay (another process was quicker). Without it, it is replaced. */
+  /** Whether an existing folder may stay (another process was quicker). Without this option, it is replaced. */
   readonly isIntact?: () => Promise<boolean>;
 }
 

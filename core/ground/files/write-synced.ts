@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-/** Writes a new file, which is on the disk when this returns. @throws EEXIST when there is one */
+/** Writes a new file and syncs it to the disk. @throws EEXIST when the file exists */
 export async function writeSynced(file: string, content: string | Uint8Array): Promise<void> {
   const handle = await open(file, 'wx', 0o644);
   try {

@@ -6,8 +6,8 @@ import { syncFolder } from './sync-folder.ts';
 import { writeSynced } from './write-synced.ts';
 
 /**
- * Writes a file whole, or leaves it as it was: beside its place, synced, renamed. On the disk when it returns. Of two
- * writers at once the later one wins. The folder must be there: one that a person has mistyped is not made.
+ * Writes a file whole, or leaves it as it was: writes beside it, syncs and renames. It is on the disk when this returns. Of two
+ * writers at once the later one wins. The folder must exist, so that a mistyped one is not created.
  * @throws RetryableError 'disk.full'
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {

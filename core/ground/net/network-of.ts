@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * What counts as one asker: an IPv4 address, or the network of an IPv6 address. A household has one of the former, but
- * 2^64 of the latter, of which it may use a new one every minute. However an address is written (zeros left out, IPv4
- * mapped into IPv6, a zone behind it), the answer is the same.
+ * What counts as one client: an IPv4 address, or the network of an IPv6 address. A household has one IPv4 address, but
+ * 2^64 IPv6 addresses, and may use a new one every minute. The answer does not depend on how the address is written (zeros
+ * left out, IPv4 mapped into IPv6, with a zone).
  * @returns four groups of IPv6, or the IPv4 address; anything else comes back as it is.
  */
 export function networkOf(address: string): string {

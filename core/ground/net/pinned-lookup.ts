@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 
-/** Gives the address that was checked, whatever the name leads to by now. */
+/** Returns the address that was checked, whatever the name resolves to by now. */
 export const pinnedLookup =
   (address: string): LookupFunction =>
   (_host, options, done) => {

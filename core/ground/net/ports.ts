@@ -2,16 +2,16 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { codeOf, type NegarehError, PermanentError, RetryableError, reasonOf } from '../errors.ts';
 
-/** What is listened on, and the settings that chose it, for the words of an error. */
+/** A host and port to listen on, and the setting that chose them, for the text of an error. */
 export interface Listening {
   readonly host: string;
   readonly port: number;
-  /** The setting of the port; the host's has the same name with HOST in its place. */
+  /** The port's setting; the host's setting has the same name with HOST instead of PORT. */
   readonly variable: string;
 }
 
 /**
- * Looks before anything is started whether a port can be listened on.
+ * Checks, before anything is started, that a port can be listened on.
  * @throws what {@link toListenError} makes of the failure.
  */
 export async function requireFreePort(port: number, host: string, variable: string): Promise<void> {
@@ -23,8 +23,8 @@ export async function requireFreePort(port: number, host: string, variable: stri
 }
 
 /**
- * Why a port cannot be listened on. Another program lets go of it some time, and an address may come with its network;
- * a port that only root may use, or an invalid host, stays until somebody changes the setting.
+ * Why a port cannot be listened on. A taken port may become free, and a missing address may come with its network; a port
+ * that only root may use, or an invalid host, stays wrong until somebody changes the setting.
  * @returns RetryableError 'port.taken' | 'address.missing'; PermanentError 'config.invalid'
  */
 export function toListenError(cause: unknown, { port, host, variable }: Listening): NegarehError {
@@ -37,13 +37,13 @@ export function toListenError(cause: unknown, { port, host, variable }: Listenin
   return new PermanentError('config.invalid', { variable, reason: reasonOf(cause) }, { cause });
 }
 
-/** Below those that systems give to outgoing connections (Linux from 32768, macOS from 49152), and above well-known services. */
+/** Below the ports that systems give to outgoing connections (Linux from 32768, macOS from 49152), above well-known services. */
 const QUIET_PORTS = { from: 20_000, to: 32_000 };
 const TRIES = 20;
 
 /**
- * A port of loopback that is free now, and that no connection of another program takes before somebody listens on it: the
- * system itself would choose one among those.
+ * A loopback port that is free now and lies outside the range of outgoing connections, so that none of these takes it before
+ * the caller listens. The system itself would choose a port from that range.
  */
 export async function findFreePort(): Promise<number> {
   for (let attempt = 0; attempt < TRIES; attempt++) {

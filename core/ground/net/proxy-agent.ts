@@ -14,7 +14,7 @@ export const isSocks = (proxy: string): boolean => proxy.startsWith('socks');
 export const createProxyAgent = (proxy: string): Agent =>
   isSocks(proxy) ? createSocksAgent(proxy) : new HttpsProxyAgent(proxy, KEPT_OPEN);
 
-/** The proxy resolves names, also for `socks5://`: where a site is blocked, local name servers answer wrongly. */
+/** The proxy resolves names, also for `socks5://`, because local name servers give wrong answers for blocked sites. */
 export function createSocksAgent(proxy: string): Agent {
   const scheme = proxy.startsWith('socks4') ? 'socks4a' : 'socks5h';
   return new SocksProxyAgent(proxy.replace(/^socks[^:]*/, scheme), KEPT_OPEN);

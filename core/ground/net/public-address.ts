@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** What the world may route to: of IPv6, nothing else has been given out yet (RFC 4291, IANA's registry). */
+/** The routable IPv6 range: IANA has allocated nothing else yet (RFC 4291, IANA's registry). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**

@@ -17,9 +17,9 @@ export interface PublicHosts {
 }
 
 /**
- * The one address that a request to this URL may connect to. The caller connects to it and does not resolve again: a
- * name whose answer changes between the check and the connection gains nothing. A name of which one address is not public
- * is refused whole.
+ * The one address that a request to this URL may connect to. The caller connects to it and does not resolve again, so that
+ * a name cannot change its answer between the check and the connection. A name is refused if any of its addresses is not
+ * public.
  * @throws InputError 'web.address' for what is not http(s), names a user, or is not public; RetryableError
  *   'service.unreachable' when the name does not resolve now.
  */
@@ -44,5 +44,5 @@ async function resolveName(host: string, resolve: Resolve): Promise<readonly str
 }
 
 const refused = ({ origin, href }: URL, problem: 'scheme' | 'user' | 'not-public'): InputError =>
-  // What may hold a password is not repeated.
+  // The URL may hold a password, so the error does not repeat it.
   new InputError('web.address', { address: problem === 'user' ? origin : href, fault: problem });

@@ -8,14 +8,14 @@ const COLUMNS = 64;
 const LENGTH = 64;
 
 /**
- * Whether sums of products of bytes are right in a session that is opened so. x86 without VNNI adds pairs of products in 16
+ * Whether a session opened this way adds up products of bytes correctly. x86 without VNNI adds pairs of products in 16
  * bits, where 255 x 127 x 2 does not fit and saturates silently.
  * @param open loads a graph for one thread of the processor.
  */
 export async function areByteProductsWhole(
   open: (graph: Uint8Array) => Promise<Pick<OnnxSession, 'run' | 'close'>>,
 ): Promise<boolean> {
-  // Columns of the greatest numbers, the least ones, and both in turn: all that may saturate, in both directions.
+  // Columns of the greatest numbers, the least ones, and both in turn: every sum that may saturate, in both directions.
   const bytes = Int8Array.from({ length: LENGTH * COLUMNS }, (_, place) => {
     const kind = (place % COLUMNS) % 3;
     return kind === 0 || (kind === 2 && Math.floor(place / COLUMNS) % 2 === 0) ? 127 : -127;
@@ -50,7 +50,7 @@ export async function areByteProductsWhole(
     });
   };
   try {
-    // One row and many may go different ways.
+    // The runtime may compute one row differently from many.
     return (await isWhole(1)) && (await isWhole(32));
   } finally {
     await session.close();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 export type Device = 'cpu' | 'webgpu' | 'cuda';
 
-/** Kernel device nodes of graphics cards. A machine without any is not searched for one. */
+/** Kernel device nodes of graphics cards. A machine without any is not searched further. */
 const GPU_NODES = ['/dev/nvidia0', '/dev/dri/renderD128', '/dev/dxg'];
 
 const hasGpuNode = (): boolean => process.platform === 'darwin' || GPU_NODES.some(node => existsSync(node));

@@ -33,7 +33,7 @@ export interface GraphNode extends NodeProto {
   readonly output: readonly Value[];
 }
 
-/** What goes into a graph, or stands in it as a constant. */
+/** An input or a constant of a graph. */
 export interface GraphTensor {
   readonly name: string;
   readonly type: ElementType;
@@ -48,7 +48,7 @@ export const float = (value: number): Attribute => ({ type: 1, f: value });
 export const text = (value: string): Attribute => ({ type: 3, s: new TextEncoder().encode(value) });
 export const ints = (...values: number[]): Attribute => ({ type: 7, ints: values });
 
-/** Where a large tensor lies: a file in the model file's own folder, and the bytes in it. */
+/** Where a large tensor is: a file in the model file's folder, and its range of bytes. */
 export interface ExternalData {
   readonly file: string;
   readonly offset: number;
@@ -70,7 +70,7 @@ export class GraphBuilder {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #domains = new Set<string>();
-  /** What the names of new nodes count from, so that no two are equal. */
+  /** The start of the numbers in the names of new nodes, so that no two names are equal. */
   #firstNumber = 0;
 
   constructor(name: string, { opset = 20 } = {}) {
@@ -194,7 +194,7 @@ export class GraphBuilder {
     return [...inputs, ...constants];
   }
 
-  /** Makes a constant an input of the same name, which every run is given. */
+  /** Turns a constant into an input of the same name, which every run must be given. */
   toInput(name: string): Value {
     const place = this.#initializers.findIndex(initializer => initializer.name === name);
     const [constant] = place < 0 ? [] : this.#initializers.splice(place, 1);
@@ -212,7 +212,7 @@ export class GraphBuilder {
     return further;
   }
 
-  /** Lets all present users of `value` take what `make` gives instead; its nodes run before all others. */
+  /** Makes all present users of `value` take the result of `make` instead; its nodes run before all others. */
   substitute(value: Value, make: () => Value): void {
     const users = this.#nodes.splice(0);
     this.#firstNumber += users.length;

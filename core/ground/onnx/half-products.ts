@@ -13,8 +13,8 @@ type Open = (
 ) => Promise<Pick<OnnxSession, 'run' | 'close'>>;
 
 /**
- * Whether a graphics card multiplies float16. Neither the runtime nor WebGPU's provider tells, so a graph is tried: without the
- * feature it does not open, or fails in its first run.
+ * Whether a graphics card multiplies float16. Neither the runtime nor WebGPU's provider says so, so this tries a graph: without
+ * the feature it does not open, or fails in its first run.
  */
 export async function multipliesHalf(device: Exclude<Device, 'cpu'>, open: Open): Promise<boolean> {
   const graph = new GraphBuilder('half-products');

@@ -10,7 +10,7 @@ export async function missingLibraries(file: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)('ldd', [file]).catch((error: unknown) => {
     throw new Error(reasonOf(error), { cause: error });
   });
-  // It is loaded by the runtime, which has this one loaded already.
+  // The runtime loads this library after its own, which is therefore never missing.
   const own = /^libonnxruntime/;
   return stdout
     .split('\n')

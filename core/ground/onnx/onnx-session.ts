@@ -17,11 +17,11 @@ export type TensorInput = {
 /** A loaded graph. `run` blocks the calling thread for the whole run, so sessions live in worker threads. */
 export interface OnnxSession {
   readonly device: Device;
-  /** Why it runs on the processor, where another device was the fastest. */
+  /** Why it runs on the processor although another device was the fastest. */
   readonly withoutDevice?: string;
   /** @returns the graph's outputs by name; the arrays are the caller's. */
   run(feeds: Readonly<Record<string, TensorInput>>): Promise<Record<string, OutputTensor>>;
-  /** The same into arrays that are there already, which may be memory that threads share. */
+  /** The same, into existing arrays, which may be memory shared between threads. */
   runInto(
     feeds: Readonly<Record<string, TensorInput>>,
     outputs: Readonly<Record<string, TensorInput>>,

@@ -1,13 +1,13 @@
 import type { Device } from './device.ts';
 import { GraphBuilder } from './graph.ts';
 
-/** Square matrices that are multiplied one after the other. */
+/** The square matrices to multiply, one after the other. */
 interface Load {
   readonly side: number;
   readonly products: number;
 }
 
-/** A card answers it in a millisecond or two. What plays one takes hundreds, and would take half a minute for the next load. */
+/** A card takes a millisecond or two for it. An emulator takes hundreds, and would take half a minute for the next load. */
 const GLANCE: Load = { side: 384, products: 1 };
 const GLANCE_MS = 40;
 /** Some 40 ms of two cores, and a card's few. */
@@ -27,8 +27,8 @@ type Open = (
 ) => Promise<Runnable>;
 
 /**
- * Whether a device works here and multiplies matrices faster than the processor. The runtime does not tell what is behind
- * WebGPU: it may be a program that plays a graphics card, many times slower.
+ * Whether a device works here and multiplies matrices faster than the processor. The runtime does not say what is behind
+ * WebGPU: it may be a program that emulates a graphics card, many times slower.
  */
 export async function outrunsCpu(device: 'webgpu' | 'cuda', open: Open): Promise<boolean> {
   try {
@@ -45,7 +45,7 @@ async function bestOf(device: Device, load: Load, open: Open): Promise<number> {
   const { side } = load;
   const x = { type: 'float32' as const, data: new Float32Array(side * side).fill(0.5), dims: [side, side] };
   try {
-    // Its first run makes what the others use.
+    // The first run prepares what later runs reuse.
     await session.run({ x });
     let best = Number.POSITIVE_INFINITY;
     for (let run = 0; run < RUNS; run++) {
@@ -59,7 +59,7 @@ async function bestOf(device: Device, load: Load, open: Open): Promise<number> {
   }
 }
 
-/** One number comes back, whatever the load. */
+/** The result is one number, whatever the load. */
 function graphOf({ side, products }: Load): Uint8Array {
   const graph = new GraphBuilder('products');
   const x = graph.input('x', 'float32', [side, side]);

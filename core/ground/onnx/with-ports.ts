@@ -3,7 +3,7 @@ import { type Dimension, ELEMENT_TYPES, type ElementType, int, valueInfo } from 
 import { encodePart, type NodeProto } from './proto.ts';
 import { type WireField, wireField, wireFields } from './wire-format.ts';
 
-/** How a model's ends are to look from outside. */
+/** The wanted names and types of a model's inputs and result. */
 export interface Ports {
   readonly inputs: readonly InputPort[];
   /** The one result that stays: [batch, dimension] float32. */
@@ -12,7 +12,7 @@ export interface Ports {
     readonly of: string;
     readonly name: string;
     readonly dimension: number;
-    /** Numbers that come out: zeros behind its own, which no cosine feels. */
+    /** The length of the output: its own numbers, then zeros, which change no cosine. */
     readonly width: number;
   };
 }
@@ -21,7 +21,7 @@ export interface InputPort {
   /** What the model calls it. */
   readonly of: string;
   readonly name: string;
-  /** What is given, and what the model wants of it. */
+  /** The type that is given, and the type that the model takes. */
   readonly type: ElementType;
   readonly inside: ElementType;
   readonly dims: readonly Dimension[];

@@ -1,9 +1,9 @@
 import { INVISIBLE, MARKS } from './unicode-ranges.ts';
 
 /**
- * The one table of what a Persian reader takes for the same. It is read by the folding for search (`fold.ts`), by the
- * normalisers of the models (`text-normalizers.ts`), and by `scripts/write-folding.ts`, which writes it as PostgreSQL's
- * function `caption_search_text`. A change of it is a new {@link FOLDING_VERSION} and a new migration; a test compares
+ * The one table of what a Persian reader takes for the same. Three places read it: the folding for search (`fold.ts`), the
+ * normalisers of the models (`text-normalizers.ts`), and `scripts/write-folding.ts`, which writes it as PostgreSQL's
+ * function `caption_search_text`. A change needs a new {@link FOLDING_VERSION} and a new migration; a test compares
  * the two over all Arabic blocks and all invisible code points.
  *
  * Sources: Unicode's data (`unicode-ranges.ts` names its version) for what is invisible, a mark, or a compatibility
@@ -14,7 +14,7 @@ export const FOLDING_VERSION = 2;
 interface LetterRow {
   /** The Persian letter that is read. */
   readonly to: string;
-  /** Code points that stand for it, in hexadecimal. */
+  /** The code points that are written for it, in hexadecimal. */
   readonly from: string;
   readonly why: string;
 }
@@ -105,7 +105,7 @@ const WHITE_SPACE =
 const LONE_MARKS = '\\uFC5E-\\uFC63\\uFE70\\uFE72\\uFE74\\uFE76\\uFE78\\uFE7A\\uFE7C\\uFE7E';
 /** Tatweel, high hamza, and the small letters of Quran editions; letters to Unicode, marks to a reader. */
 const LIKE_MARKS = '\\u0640\\u0674\\u06E5\\u06E6\\u08C9';
-/** Arabic letters, those that stay what they are among them. */
+/** Arabic letters, including those that do not change. */
 const LETTER = '\\u0621-\\u064A\\u066E-\\u06D3\\u06FA-\\u06FC\\u0750-\\u077F\\u08A0-\\u08C7';
 
 /**

@@ -6,12 +6,12 @@ export interface JalaliDay {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** Years of the Gregorian calendar are larger than any year here that somebody means. */
+/** Gregorian years are larger than any Persian year that somebody may mean. */
 const LAST_YEAR = 1_700;
 /** 1 Farvardin 1400. */
 const KNOWN = { year: 1_400, time: Date.UTC(2021, 2, 21) };
 
-// The calendar of the platform is the one by which dates are shown, so what is picked is what is shown.
+// Uses the platform's calendar, which also formats dates, so that a picked date is the one that is shown.
 const FORMAT = new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
   year: 'numeric',
   month: 'numeric',
@@ -43,7 +43,7 @@ export const writeJalali = ({ year, month, day }: JalaliDay): string =>
   [String(year).padStart(4, '0'), ...[month, day].map(part => String(part).padStart(2, '0'))].join('-');
 
 /**
- * The Gregorian day of one that is written by either calendar, like 2026-11-29 or 1405-09-08: no year is one of both.
+ * The Gregorian day of a day in either calendar, like 2026-11-29 or 1405-09-08: no year belongs to both.
  * Undefined for an invalid Persian day; a Gregorian one comes back as it is.
  */
 export function readDay(text: string): string | undefined {

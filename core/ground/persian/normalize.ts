@@ -38,8 +38,8 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
 const respell = (text: string): string => text.replace(/\p{L}+/gu, word => SPELLINGS.get(word) ?? word);
 
 /**
- * A text for a model that was trained on plain captions alone, as the demo model was: folded, without punctuation,
- * symbols and emoji, its words in one form. A text that is nothing else is only folded.
+ * A text for a model that was trained only on plain captions, like the demo model: folded, without punctuation, symbols
+ * and emoji, its words in one form. A text that consists only of these is just folded.
  */
 export function normalizePersian(text: string): string {
   const folded = foldPersian(text);

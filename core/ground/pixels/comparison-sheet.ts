@@ -5,13 +5,13 @@ import { drawText } from './draw-text.ts';
 
 /** A picture that was found. */
 export interface ComparedImage {
-  /** JPEG bytes; the place of one that is not there or cannot be read stays empty. */
+  /** JPEG bytes; the place of a missing or unreadable one stays empty. */
   readonly rendition: Uint8Array | undefined;
   /** Whether the other side has it as well. */
   readonly isShared: boolean;
 }
 
-/** What one query found on both sides. */
+/** What one query found with both models. */
 export interface ComparedRow {
   readonly title: string;
   readonly sides: readonly (readonly ComparedImage[])[];

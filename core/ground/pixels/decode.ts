@@ -6,7 +6,7 @@ import { type PictureFit, USUAL_FIT } from './picture-fit.ts';
 export interface DecodeOptions {
   /** Width and height that the encoder wants, in pixels. */
   readonly size: number;
-  /** How the picture is made square; squashed, bilinear, when absent. */
+  /** How the picture is made square; when absent, squashed with a bilinear filter. */
   readonly fit?: PictureFit | undefined;
   readonly limits: PictureLimits;
   /** Those of the whole process when absent. */

@@ -7,7 +7,7 @@ import { drawText } from './draw-text.ts';
 export interface PreviewOptions {
   /** The sentence; null for a query by a picture. */
   readonly title: string | null;
-  /** Renditions of the best pictures, best first; one that is not there or cannot be read is left out. */
+  /** Renditions of the best pictures, best first; missing or unreadable ones are left out. */
   readonly renditions: readonly (Uint8Array | undefined)[];
 }
 

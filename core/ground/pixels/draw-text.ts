@@ -27,7 +27,7 @@ export async function drawText(
   }).png();
   const { data, info } = await drawn.toBuffer({ resolveWithObject: true });
   if (info.width <= maxWidth) return { data, info };
-  // Persian begins at the right: the beginning of the line is what stays.
+  // Persian begins at the right, so the right end of the line is kept.
   const left = /[\u0600-\u06FF]/.test(line) ? info.width - maxWidth : 0;
   return sharp(data)
     .extract({ left, top: 0, width: maxWidth, height: info.height })

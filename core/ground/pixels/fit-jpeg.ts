@@ -3,7 +3,7 @@ import { RENDITION_BYTES } from '../domain/images/renditions.ts';
 
 /** 82 looks clean on photos at a fifth of PNG's size; 4:4:4 keeps the coloured edges of drawings. */
 const BEST = { quality: 82, chromaSubsampling: '4:4:4' } as const;
-/** What a picture of much detail loses first, in this order: what an eye misses least. The last ones are for noise. */
+/** What a picture of much detail loses, in this order: what the eye misses least goes first. The last ones are for noise. */
 const SMALLER = [
   { quality: 78, share: 1 },
   { quality: 66, share: 1 },

@@ -6,7 +6,7 @@ export type ImageInput = Uint8Array | { readonly path: string };
 /** The same where the path is read here: bytes where a name in it is not UTF-8. */
 export type LocalImageInput = Uint8Array | { readonly path: string | Buffer };
 
-/** What is refused at the door, before anything is decoded. */
+/** What is refused before anything is decoded. */
 export interface PictureLimits {
   readonly maxBytes: number;
   readonly maxPixels: number;
@@ -48,7 +48,7 @@ async function openFile(path: string | Buffer): Promise<FileHandle> {
   }
 }
 
-/** Exactly the size that was checked, so that a file which grows meanwhile cannot pass the limit. */
+/** Reads exactly the size that was checked, so that a file that grows meanwhile cannot exceed the limit. */
 async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let filled = 0;

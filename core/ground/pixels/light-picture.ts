@@ -9,7 +9,7 @@ import { middleRendition } from './middle-rendition.ts';
 const LARGEST_RENDITION = Math.max(...JPEG_SIZES);
 
 /**
- * A rendition from before there was a limit on them, small enough for a slow link: JPEG bytes.
+ * Makes a rendition from before the limit small enough for a slow link: JPEG bytes.
  * @param rendition a file that we made ourselves, so it may be decoded in this process.
  * @throws NotFoundError 'file.not-found'.
  */
@@ -25,7 +25,7 @@ export async function middleFromLarge(rendition: ImageInput): Promise<Buffer> {
 }
 
 /**
- * A picture as large as anybody looks at it, as JPEG bytes: at most 4096 pixels on the longer side, and without the metadata of
+ * A picture at the largest size that is shown, as JPEG bytes: at most 4096 pixels on the longer side, without the metadata of
  * its file, which may say where a photo was taken.
  * @param input a picture that was accepted before.
  * @param pool whose allowances it has.

@@ -5,7 +5,7 @@ import { drawText } from './draw-text.ts';
 
 /** One photo of a page. */
 export interface SheetCell {
-  /** JPEG bytes; the place of one that is not there or cannot be read stays empty. */
+  /** JPEG bytes; the place of a missing or unreadable one stays empty. */
   readonly rendition: Uint8Array | undefined;
   /** The number on it. */
   readonly rank: number;
@@ -13,9 +13,9 @@ export interface SheetCell {
 
 /** A page of results as one picture. */
 export interface NumberedSheet {
-  /** In order of rank; ranks have gaps where a photo is hidden, and each number is that of its button. */
+  /** In order of rank. Ranks have gaps where a photo is hidden; each photo has the number of its button. */
   readonly cells: readonly SheetCell[];
-  /** Whose digits and direction. */
+  /** Decides the digits and the direction. */
   readonly locale: Locale;
 }
 
@@ -68,7 +68,7 @@ const drawEmpty = (): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-/** The number on a dark ground, so that it can be read on every picture. */
+/** The number on a dark background, readable on every picture. */
 async function drawBadge(number: string): Promise<{ readonly data: Buffer; readonly width: number }> {
   const { data, info } = await drawText(number, { points: 19, maxWidth: WIDTH, ink: INK });
   const width = Math.max(BADGE_HEIGHT, info.width + 24);

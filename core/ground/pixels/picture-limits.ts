@@ -5,7 +5,7 @@ interface LimitSettings {
   readonly maxImagePixels: number;
 }
 
-/** How large pictures may be by the settings of this system. */
+/** The limits on pictures from this system's settings. */
 export const pictureLimits = ({ maxImageBytes, maxImagePixels }: LimitSettings): PictureLimits => ({
   maxBytes: maxImageBytes,
   maxPixels: maxImagePixels,

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** What a picture looks like, as far as that tells pictures from each other and from none at all. */
+/** What a picture looks like, to tell pictures from each other and from blank ones. */
 export interface PictureLook {
   /**
    * 64 bits as a signed decimal number: whether each of the lowest frequencies of brightness is above their median (pHash:
@@ -8,7 +8,7 @@ export interface PictureLook {
    * quality differs in two bits or none, another photo in eighteen or more (test/core/ground/pixels/picture-look.test.ts).
    */
   readonly perceptualHash: string;
-  /** One colour, or next to it. */
+  /** One colour, or nearly so. */
   readonly isBlank: boolean;
   /** Signs of one colour on a ground of another, as in “no photo”: hardly anything in between, and no third colour. */
   readonly isTextOnly: boolean;
@@ -43,7 +43,7 @@ export async function lookOf(rendition: Uint8Array): Promise<PictureLook> {
       .resize(PLACES, PLACES, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
       .raw()
       .toBuffer(),
-    // As they are: no new colours between those that are there.
+    // Unsmoothed, so that no colours appear that the picture does not have.
     picture.clone().resize(SAMPLE, SAMPLE, { fit: 'fill', kernel: 'nearest' }).raw().toBuffer(),
   ]);
   const isBlank = deviationOf(colours) < BLANK_DEVIATION;

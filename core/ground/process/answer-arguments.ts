@@ -5,16 +5,16 @@ import { terminalLines } from '../text/terminal.ts';
 const WRONG_USE = 2;
 
 /**
- * `npm start` and the processes that start alone take no options: who gives one wants to know something, and is told so in place of a
- * system that runs. Returns where there are none.
- * @param name of the process, or `start`; others answer for themselves.
+ * `npm start` and the processes that start alone take no options. Given one, this prints the help, or an error, and exits
+ * instead of starting. Returns when there are none.
+ * @param name of the process, or `start`; other names handle their own arguments.
  */
 export function answerArguments(given: readonly string[], name: string): void {
   const [first] = given;
   if (first === undefined) return;
   const { usage, noOption } = startMessages(inspectConfig().config.locale);
   if (!isKeyOf(usage, name)) return;
-  // As setup/run.sh looks for them: wherever they stand.
+  // At any position, as in setup/run.sh.
   if (given.some(one => ['-h', '--help', 'help'].includes(one))) {
     process.stdout.write(`${usage[name]}\n`);
     process.exit(0);

@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Gives back what loading left behind, in the thread that calls it: some 50 ms. V8 leaves a heap as large as it once was
- * until it is busy enough to look, and a process that waits for people never is.
+ * Frees what loading left behind; blocks the calling thread for some 50 ms. V8 keeps a heap as large as it once
+ * was until it is busy enough to check it, and a process that waits for people never is.
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');

@@ -2,16 +2,17 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { collectGarbage } from './collect-garbage.ts';
 
-/** Garbage that may gather, in percent of what lives. */
+/** How much garbage may gather, in percent of the live objects. */
 const GROWTH_PERCENT = 60;
-/** Of the part of the heap where objects begin; V8 doubles it whenever much of it lives, up to 134 MB. */
+/** The limit of V8's new space. V8 doubles it whenever much of it survives, up to 134 MB. */
 const LARGEST_NEW_BYTES = 16 * 1024 * 1024;
 
 /**
- * For a process that lives for months and holds little: V8 leaves garbage until some hundred megabytes are full before it collects for the
- * first time, and up to four times what lives after that. One collection at the start tells it how little lives. Where objects begin, a
- * crowd whose answers wait would make it take a hundred megabytes and keep them.
- * @param quiet when nobody waits for the thread, which the collection holds up for some 50 ms; false when that never came; now without it.
+ * For a process that lives for months and holds little. V8 first collects when some hundred megabytes are full, and later
+ * when garbage reaches up to four times the live objects. One collection at the start tells it how little lives. Many requests
+ * waiting at once would make the new space grow to a hundred megabytes, which V8 would keep.
+ * @param quiet resolves when nobody waits for the thread, which the collection blocks for some 50 ms; with false when that
+ *   moment never came. Without it, the collection runs now.
  */
 export async function keepHeapSmall(quiet?: Promise<boolean>): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
@@ -19,7 +20,7 @@ export async function keepHeapSmall(quiet?: Promise<boolean>): Promise<void> {
   if ((await quiet) ?? true) collectGarbage();
 }
 
-/** After each collection: it may grow again where V8 has made it small in a quiet hour. */
+/** Checks after each collection, because V8 shrinks the new space in quiet hours, and it may grow again then. */
 function keepNewSpaceSmall(): void {
   let mayGrow = true;
   new PerformanceObserver(() => {

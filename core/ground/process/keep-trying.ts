@@ -10,16 +10,16 @@ interface KeepTryingOptions {
   readonly log: Log;
   readonly signal: AbortSignal;
   /**
-   * Given for what can be mended without a new start (a model, an index): looks again after this long. Without it, and
-   * for a wrong setting, only passing faults are waited for.
+   * The pause before a retry of a lasting fault, for what can be mended without a restart (a model, an index). Without it,
+   * and for a wrong setting, only transient faults are retried.
    */
   readonly mendedMs?: number;
   readonly onFailure?: (error: unknown) => void;
 }
 
 /**
- * Opens something that may not be there yet, again after growing pauses as long as the fault passes.
- * @throws what does not pass; the signal's reason once it is aborted
+ * Opens something that may not be there yet, and retries transient faults with growing pauses.
+ * @throws a lasting error; the signal's reason once it is aborted
  */
 export function keepTrying<Opened>(
   open: () => Promise<Opened>,
@@ -36,7 +36,7 @@ export function keepTrying<Opened>(
     backoff: BACKOFF,
     signal,
     passes: error => isPassing(error) || (mendedMs !== undefined && !isWrongSetting(error)),
-    // What nobody knows may be gone in a moment, too.
+    // An unknown fault may be gone in a moment, too.
     leastMs: error => (isPassing(error) || !ownError(error) ? 0 : (mendedMs ?? 0)),
     onPause: (pauseMs, error) => {
       log.warn({ reason: reasonOf(error), retryInMs: Math.round(pauseMs) }, 'not possible yet');
@@ -45,7 +45,7 @@ export function keepTrying<Opened>(
   });
 }
 
-/** Settings are read once, at the start: waiting for them would never end. */
+/** Settings are read only once, at the start, so waiting for a change would never end. */
 function isWrongSetting(error: unknown): boolean {
   const own = ownError(error);
   return own !== undefined && ERRORS[own.code].kind === 'give-up' && ERRORS[own.code].exit !== 'unexpected';

@@ -1,7 +1,7 @@
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 
-/** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
+/** EX_CONFIG of sysexits.h: a restart does not help until someone corrects the configuration. */
 export const EXIT_CONFIGURATION = 78;
 
 /** A process that has not closed by then ends anyway; the supervisor kills a little later. */

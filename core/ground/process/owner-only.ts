@@ -1,19 +1,19 @@
 import { chmodSync, type Dirent, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Readable by their owner alone: images hold the places where they were taken, and logs and rows what people wrote. */
+/** The rights of group and others, taken away: images hold the places where they were taken, logs and rows what people wrote. */
 const OTHERS = 0o077;
-/** A folder on the way to one of another user: that user may pass, and sees no names. */
+/** The rights on a folder that leads to another user's folder: that user may pass through it, but not list it. */
 const PASSAGE = 0o011;
 
-/** From now on all that this process and its children create is their owner's alone. */
+/** From now on, only the owner can open what this process and its children create. */
 export function createForOwnerOnly(): void {
   process.umask(OTHERS);
 }
 
 /**
- * Closes what an earlier version, or a person, has left open to others: the data folder and the folders in it. What lies
- * deeper is out of reach then. Folders of other owners, and links, stay as they are.
+ * Closes the data folder and the folders in it, if an earlier version or a person left them open to others. Deeper folders
+ * cannot be reached then. Folders of other owners, and links, stay as they are.
  * @param passage a folder that another user must reach (PostgreSQL's own, when we are root)
  */
 export function closeToOthers(dataDir: string, passage?: string): void {
@@ -25,7 +25,7 @@ export function closeToOthers(dataDir: string, passage?: string): void {
       const closed = (mode & 0o7777 & ~OTHERS) | (isPassage(folder) ? PASSAGE : 0);
       if (uid === process.getuid?.() && closed !== (mode & 0o7777)) chmodSync(folder, closed);
     } catch {
-      // It went this moment, or its file system has no modes.
+      // It was deleted just now, or its file system has no modes.
     }
   }
 }

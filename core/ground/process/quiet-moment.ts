@@ -1,11 +1,11 @@
 import { sleep } from '../async/sleep.ts';
 
-/** Whoever asks one thing after the other is seldom away for so long. */
+/** Somebody who asks one thing after the other seldom pauses for so long. */
 const QUIET_MS = 1_000;
 
 /**
- * Waits until nobody has asked anything for a second: what holds everything up can be done then.
- * @param asked how often somebody has asked until now.
+ * Waits until nobody has asked anything for a second, which is the time for work that blocks the process.
+ * @param asked the number of requests until now.
  * @returns false when `signal` ended the wait.
  */
 export async function quietMoment(

@@ -11,13 +11,13 @@ import { answerArguments } from './answer-arguments.ts';
 import { EXIT_CONFIGURATION, onShutdown } from './lifecycle.ts';
 import { closeToOthers, createForOwnerOnly } from './owner-only.ts';
 
-/** What a process is given for its life. */
+/** What a process is given when it starts. */
 export interface ProcessContext {
   readonly config: Config;
   readonly log: Log;
-  /** Aborted when the process is told to end: what still starts then may stop. */
+  /** Aborted when the process is told to end, so that a start still under way can stop. */
   readonly stopping: AbortSignal;
-  /** Adds what must be undone at the end; the last added is undone first. */
+  /** Adds a function to call at the end; the last added is called first. */
   onEnd(close: () => Promise<void> | void): void;
   /** Ends the process for an error that came after its start, as if `start` had thrown it. */
   fail(error: unknown): void;
@@ -28,21 +28,21 @@ export interface ProcessOptions {
   readonly limitMs?: number;
   /** The log once the configuration is known; by default JSON lines on standard output. */
   readonly openLog?: (config: Config) => Log;
-  /** False leaves the order to end out of the log. */
+  /** False keeps the signal to end out of the log. */
   readonly logsEnd?: boolean;
-  /** Tells of the end that was not asked for; by default a fatal line of the log. */
+  /** Reports an unexpected end; by default with a fatal line of the log. */
   readonly sayFailure?: (sentence: string, error: unknown) => void;
-  /** How an error stands in the log, for errors that hold what must not stand there. */
+  /** How to log an error, for errors that hold what must not be logged. */
   readonly describe?: (error: unknown) => object;
 }
 
-/** What is left open when the start fails is closed within this. */
+/** After a failure, the process has this long to close what is open. */
 const CLOSE_AFTER_FAILURE_MS = 3_000;
 
 /**
- * One way for a process to live and end: reads the configuration, starts, and ends in order on SIGTERM, on SIGINT and
- * when its parent is gone (`onShutdown`). Every other end passes here and is one line: it ends with 78 when somebody has
- * to change something first, else with 1, which means that another try may work.
+ * The one way in which a process starts and ends: it reads the configuration, starts, and ends in order on SIGTERM, on
+ * SIGINT and when its parent is gone (`onShutdown`). Every other end is reported in one line. The exit code is then 78 when
+ * somebody has to change something first, else 1, which means that another try may work.
  */
 export async function runProcess(
   name: string,
@@ -78,7 +78,7 @@ export async function runProcess(
   onShutdown(close, endLog, limitMs === undefined ? {} : { limitMs });
 
   const fail = async (error: unknown): Promise<void> => {
-    // Whoever is told to end interrupts the start, which is not a failure.
+    // A process that is told to end interrupts its start, which is not a failure.
     if (stopping.signal.aborted) return;
     setTimeout(() => end(error), CLOSE_AFTER_FAILURE_MS).unref();
     await close().catch(() => undefined);
@@ -92,7 +92,7 @@ export async function runProcess(
     fail: error => void fail(error),
   };
   await start(context).catch(fail);
-  // A process that is killed keeps nothing. Without a folder for compiled code this does nothing.
+  // Now, because a killed process would save nothing. Without a folder for compiled code this does nothing.
   flushCompileCache();
 }
 
@@ -100,7 +100,7 @@ export async function runProcess(
 const passageOf = ({ postgresDir }: Config): string | undefined =>
   postgresDir !== undefined && process.getuid?.() === 0 ? path.resolve(ROOT, postgresDir) : undefined;
 
-/** 78 for what time does not mend. A fault that nobody knows may be gone after a restart. */
+/** 78 for lasting faults. An unknown fault may be gone after a restart. */
 const exitCodeFor = (error: unknown): number => (isLasting(ownError(error)) ? EXIT_CONFIGURATION : 1);
 
 function isLasting(error: NegarehError | undefined): boolean {

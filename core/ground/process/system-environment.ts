@@ -10,14 +10,14 @@ export const compiledCode = (): NodeJS.Dict<string> => ({
 });
 
 /**
- * Waiting threads of OpenMP spin by default, and take the processor from those who answer people. It reads this when it is
- * loaded, with FAISS.
+ * Waiting OpenMP threads spin by default and take processor time from the processes that answer people. OpenMP reads this
+ * when it is loaded, with FAISS.
  */
 export function letOpenMpSleep(): void {
   process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
 }
 
-/** All that this process was given, and more: for others' programs that read settings of their own. */
+/** This process's whole environment, and more: for third-party programs that read settings of their own. */
 export const environmentWith = (more: Readonly<Record<string, string>>): NodeJS.Dict<string> => ({
   ...process.env,
   ...more,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { httpUrl, networks, origins, port, setting, whole } from './setting.ts';
 
-/** Where the processes are reached, and what of them is open to whom. */
+/** Settings of the processes' addresses, and of who may reach what. */
 export const SERVICE_SETTINGS = {
   searchHost: setting(
     'SEARCH_HOST',

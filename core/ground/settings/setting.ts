@@ -5,7 +5,7 @@ export interface Setting<Schema extends z.ZodType> {
   readonly schema: Schema;
   /** One sentence for docs/settings.md and .env.example. */
   readonly help: string;
-  /** Other names that other tools know the same setting by; the first that is set counts. */
+  /** Names of the same setting in other tools; the first one that is set counts. */
   readonly aliases?: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export const port = (fallback: number) => z.coerce.number().int().min(1).max(65_
 export const whole = (fallback: number, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 export const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
-/** Set for all programs of a machine, so checked where it is used and not at every start. */
+/** For variables that all programs of a machine share: checked where they are used, not at every start. */
 export const proxyUrl = z.string().optional();
 
 /** Several, by commas; none by default. */

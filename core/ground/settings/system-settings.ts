@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ROOT } from '../project.ts';
 import { alias, httpUrl, port, setting, whole } from './setting.ts';
 
-/** Where everything lies, and the language in which the processes speak. */
+/** Settings of where data is stored, and of the language of the processes' messages. */
 export const SYSTEM_SETTINGS = {
   dataDir: setting(
     'DATA_DIR',

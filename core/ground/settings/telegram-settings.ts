@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { httpUrl, isLoopback, port, setting, telegramIds } from './setting.ts';
 
-/** The bot, and the way to Telegram. */
+/** Settings of the bot and of its connection to Telegram. */
 export const TELEGRAM_SETTINGS = {
   telegramToken: setting(
     'TELEGRAM_TOKEN',

@@ -5,13 +5,13 @@ import { visibleText } from './visible-text.ts';
 export interface CleanOptions {
   /** Keeps the ends of lines; without it the text becomes one line. */
   readonly lines?: boolean;
-  /** Takes tags away and reads entities: for services and files that write HTML where plain text was asked for. */
+  /** Removes tags and decodes entities, for services and files that give HTML instead of plain text. */
   readonly markup?: boolean;
-  /** The most code points that are kept; never half of what a reader takes for one character. */
+  /** The most code points that are kept; a character as the reader sees it is never cut in half. */
   readonly limit?: number;
 }
 
-/** Parts of a page that are no text, by how they begin and end. */
+/** The starts and ends of the parts of a page that are not text. */
 const NO_TEXT = [
   { begin: /<script\b[^<>]*>/gi, end: /<\/script\s*>/gi },
   { begin: /<style\b[^<>]*>/gi, end: /<\/style\s*>/gi },
@@ -23,14 +23,14 @@ const NUL_ENTITIES = /&#(?:x0+|0+);/gi;
 const BREAKS = /<\/?(?:br|p|div|li|ul|ol|tr|td|th|h[1-6]|hr)\b[^<>]*>/gi;
 /** A tag begins with a letter: «5 < 6» has none. */
 const TAGS = /<\/?[a-z][^<>]*>/gi;
-/** Twice, since tags may have come as entities. */
+/** Runs twice, because tags may be written as entities. */
 const withoutMarkup = (text: string): string =>
   stripTags(decodeHTMLStrict(stripTags(text).replace(NUL_ENTITIES, '')));
 
 const stripTags = (text: string): string =>
   text.includes('<') ? NO_TEXT.reduce(withoutPart, text).replace(BREAKS, '\n').replace(TAGS, '') : text;
 
-/** By hand, since a pattern would scan the whole rest again for every beginning without an end. */
+/** Without a regular expression, which would scan the whole rest again for every start without an end. */
 function withoutPart(text: string, { begin, end }: (typeof NO_TEXT)[number]): string {
   let [kept, from] = ['', 0];
   for (const found of text.matchAll(begin)) {

@@ -2,12 +2,12 @@ import { foldPersian } from '../persian/fold.ts';
 
 /** A query's words, and what its images must not show. */
 export interface SplitQuery {
-  /** Empty where nothing but exclusions was written. */
+  /** Empty if the query has only exclusions. */
   readonly wanted: string;
   readonly without: readonly string[];
 }
 
-/** Each costs two runs of the encoder; a text with more of them is no such query. */
+/** Each costs two runs of the encoder; a text with more of them is not such a query. */
 const EXCLUSION_LIMIT = 8;
 
 /** «گربه -سیاه»: a hyphen or minus that stands at a word and not between two; long dashes set a remark apart. */

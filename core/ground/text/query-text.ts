@@ -31,13 +31,13 @@ const MEANINGFUL = /[\p{L}\p{N}\p{S}]/u;
 export function checkQuery(written: string): CheckedQuery {
   const text = cleanText(written);
   const length = characterCount(text, QUERY_TEXT_LIMIT);
-  // Looked at first: folding a book costs more than counting it.
+  // Checked first, because folding a long text costs more than counting it.
   if (length > QUERY_TEXT_LIMIT) return { problem: 'too-long', length, limit: QUERY_TEXT_LIMIT };
   const folded = foldPersian(text);
   return MEANINGFUL.test(folded) ? { text, folded } : { problem: 'empty' };
 }
 
-/** The same where what cannot be searched for is an error. @throws InputError 'text.empty', 'text.too-long' */
+/** The same, but throws for a text that cannot be searched for. @throws InputError 'text.empty', 'text.too-long' */
 export function readQuery(written: string): { readonly text: string; readonly folded: string } {
   const checked = checkQuery(written);
   if (checked.problem === undefined) return checked;

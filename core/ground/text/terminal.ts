@@ -2,7 +2,7 @@ import { cutText } from '../domain/text-length.ts';
 
 /** Controls, and the marks that reorder what follows them, but for the isolates that our own lines put around names. */
 const UNSAFE_IN_LINES = /[\p{Cc}\u061C\u2028\u2029\u202A-\u202E\u2066\u2067\uFEFF\p{Surrogate}]/gu;
-/** In a name, everything that is not seen, so that two names that look alike can be told apart; joiners stay. */
+/** In a name, all invisible characters, so that two names that look alike can be told apart; joiners stay. */
 const UNSAFE_IN_NAMES =
   /[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0001}-\u{E007F}\p{Surrogate}]/gu;
 
@@ -15,7 +15,7 @@ const escaped = (character: string): string =>
     (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
   ).join('');
 
-/** The longest part of a line that somebody else wrote. */
+/** The longest part of a line that comes from somebody else. */
 const PART_LIMIT = 500;
 
 /**
@@ -30,7 +30,7 @@ export function oneLine(text: string, limit = PART_LIMIT): string {
 }
 
 /**
- * Lines as a terminal may get them, whoever wrote their parts: the last door before it. Ends of lines and tabs stay,
+ * Makes lines safe for a terminal, wherever their parts come from: the last step before output. Line ends and tabs stay, and
  * JSON stays the same JSON.
  */
 export const terminalLines = (text: string): string =>

@@ -1,14 +1,14 @@
 import { INVISIBLE } from '../persian/unicode-ranges.ts';
 
 /**
- * What a terminal takes for an order and shows no letter of: control sequences (CSI), strings (OSC, DCS, APC, PM, SOS) to
- * their end, and the short ones. Source: ECMA-48, fifth edition, sections 5.3, 5.4 and 5.6. A string without an end is
- * taken away with its beginning alone, so that it swallows nothing.
+ * Escape sequences, which a terminal obeys and does not show: control sequences (CSI), strings (OSC, DCS, APC, PM, SOS) to
+ * their end, and the short ones. Source: ECMA-48, fifth edition, sections 5.3, 5.4 and 5.6. Of a string without an end only
+ * the beginning is removed, so that it swallows no text.
  */
 const TERMINAL_ORDERS =
   /(?:\x1B\[|\x9B)[0-?]*[ -/]*[@-~]|(?:\x1B[\]PX^_]|[\x9D\x90\x98\x9E\x9F])(?:[^\x07\x1B\x90\x98\x9C-\x9F\n]{0,2000}(?:\x07|\x1B\\|\x9C))?|\x1B[ -/]*[0-~]/g;
 const LINE_ENDS = /\r\n?|[\n\v\f\u0085\u2028\u2029]/g;
-/** Emoji that are made with joiners and selectors stay whole; these are invisible everywhere else. */
+/** Emoji made with joiners and selectors stay whole; elsewhere these characters are invisible. */
 const INVISIBLE_OUTSIDE_EMOJI = new RegExp(`(\\p{RGI_Emoji})|[${INVISIBLE}]`, 'gv');
 const INVISIBLES = new RegExp(`[${INVISIBLE}]+`, 'gu');
 /** What a sequence of emoji has; looking for whole sequences costs a hundred times more. */
@@ -27,7 +27,7 @@ export function visibleText(text: string, { lines = false }: { readonly lines?: 
   const visible = ANY_EMOJI.test(kept)
     ? kept.replace(INVISIBLE_OUTSIDE_EMOJI, '$1')
     : kept.replace(INVISIBLES, '');
-  // Marks that something invisible kept apart are put in their order only now.
+  // Marks that an invisible character kept apart can be put in order only now.
   const composed = visible.normalize('NFC').replace(STRAY_HALF_SPACES, '');
   const spaced = lines
     ? composed

@@ -10,15 +10,15 @@ interface Holder<Resource> {
 }
 
 /**
- * Something open that another of its kind takes the place of while it is in use. Who began with the old one ends with
- * it; it closes when its last user is done.
+ * An open resource that can be replaced while it is in use. A user that began with the old one also ends with it; the old
+ * one closes when its last user is done.
  */
 export class Handover<Resource extends Closable> {
   #holder: Holder<Resource>;
   readonly #retired = new Set<Promise<void>>();
   readonly #onCloseFailure: (error: unknown) => void;
 
-  /** @param onCloseFailure told why a retired one could not be closed, which hurts nobody. */
+  /** @param onCloseFailure called when a retired one could not be closed, which does no harm. */
   constructor(first: Resource, onCloseFailure: (error: unknown) => void) {
     this.#holder = hold(first);
     this.#onCloseFailure = onCloseFailure;
@@ -39,7 +39,7 @@ export class Handover<Resource extends Closable> {
     }
   }
 
-  /** From now on `next` is used. */
+  /** Makes new users get `next`. */
   replace(next: Resource): void {
     const old = this.#holder;
     this.#holder = hold(next);

@@ -6,7 +6,6 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
-/** What is refused instead of queued. */
 export interface QueueLimit {
   /** Items that may wait; one more is refused. */
   readonly maxWaiting: number;
@@ -15,8 +14,8 @@ export interface QueueLimit {
 }
 
 /**
- * Batches concurrent calls without making any of them wait for company: what comes while nothing runs goes at once
- * (with all else of the same moment); what comes meanwhile goes together as soon as that run is over.
+ * Batches concurrent calls without delaying any of them: a call that comes while nothing runs starts at once (with all others
+ * of the same moment); calls that come during a run start together as soon as it ends.
  */
 export class MicroBatch<Item, Result> {
   readonly #run: (items: Item[]) => Promise<readonly Result[]>;
@@ -28,7 +27,7 @@ export class MicroBatch<Item, Result> {
   /**
    * @param run answers all items of one batch, in their order; what it throws fails the whole batch.
    * @param limit the most items of one batch.
-   * @param queue bounds what waits; without it the callers must.
+   * @param queue limits the waiting items; without it, the callers must.
    */
   constructor(run: (items: Item[]) => Promise<readonly Result[]>, limit: number, queue?: QueueLimit) {
     this.#run = run;

@@ -2,17 +2,17 @@ import { workerData } from 'node:worker_threads';
 import type { MachineFacts } from './machine-facts.ts';
 
 /*
- * A thread must not be ended while it is inside of ONNX Runtime: its Node binding then aborts the whole process. So
- * the thread counts its native calls in memory that it shares with its parent, and whoever ends it (the parent, or
- * the end of the process) waits for the count to be zero.
+ * A thread must not be ended while it is inside ONNX Runtime, because its Node binding then aborts the whole process. So
+ * the thread counts its native calls in memory that it shares with its parent. The parent, or the end of the process, waits
+ * for the count to be zero before it ends the thread.
  */
 
 const RUNNING = 0;
 const ENDING = 1;
-/** How long the end of the process waits for one run. */
+/** How long the process waits for one run before it ends. */
 const EXIT_LIMIT_MS = 10_000;
 
-/** Two numbers: native calls that run in the thread, and whether no more may begin. */
+/** Two numbers: how many native calls run in the thread, and whether new ones are forbidden. */
 export type NativeGate = Int32Array<SharedArrayBuffer>;
 
 /** What a parent gives its thread. */

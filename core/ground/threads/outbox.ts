@@ -7,8 +7,8 @@ interface Waiting<Message> {
 }
 
 /**
- * Messages to a thread. What is said in one turn of the event loop goes together at its end: waking the thread takes
- * longer than saying more.
+ * Messages to a thread. Those of one turn of the event loop are sent together at its end, because waking the thread takes
+ * longer than a larger message.
  */
 export class Outbox<Message> {
   readonly #post: (messages: readonly Message[], transfer: Transferable[]) => void;
@@ -18,19 +18,19 @@ export class Outbox<Message> {
     this.#post = post;
   }
 
-  /** @param refuse told why the message cannot be sent. */
+  /** @param refuse called when the message cannot be sent. */
   add(message: Message, transfer: readonly Transferable[], refuse: (reason: unknown) => void): void {
     if (this.#waiting.push({ message, transfer, refuse }) === 1) process.nextTick(() => this.flush());
   }
 
-  /** Sends at once what waits. */
+  /** Sends the waiting messages at once. */
   flush(): void {
     const waiting = this.#waiting.splice(0);
     if (waiting.length === 0) return;
     try {
       this.#send(waiting);
     } catch {
-      // One that cannot be sent keeps none of the others back.
+      // A message that cannot be sent does not hold back the others.
       for (const one of waiting) this.#sendAlone(one);
     }
   }

@@ -48,7 +48,7 @@ export function serveThread<Api extends ThreadApi>(api: Api, onStop?: () => Prom
     inFlight.add(answered);
     await answered;
     inFlight.delete(answered);
-    // What it needs is loaded by now, and a thread whose process is killed keeps nothing (NODE_COMPILE_CACHE).
+    // All code is loaded by now, and a killed process would not save the compiled code (NODE_COMPILE_CACHE).
     if (!isCompiledKept) flushCompileCache();
     isCompiledKept = true;
   });

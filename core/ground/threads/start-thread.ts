@@ -26,7 +26,7 @@ export interface Thread<Api extends ThreadApi> {
     argument: Argument<Api[Method]>,
     transfer?: readonly Transferable[],
   ): Promise<Result<Api[Method]>>;
-  /** Sends what was said in this turn of the event loop at once: for whoever works on in the same turn. */
+  /** Sends this turn's messages at once, for a caller that goes on working in the same turn of the event loop. */
   flush(): void;
   /** False once the thread has died or been closed. */
   readonly isAlive: boolean;
@@ -42,7 +42,7 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** What V8 lets pile up before it looks for garbage: 48 MB by itself, in every thread of which a process has several. */
+/** How much V8 allocates before it collects: 48 MB by default, in each of a process's several threads. */
 const YOUNG_GENERATION_MB = 6;
 /** A run of a large batch on a slow machine may take seconds. */
 const STOP_LIMIT_MS = 10_000;

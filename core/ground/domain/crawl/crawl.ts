@@ -8,9 +8,9 @@ const Caption = z.object({ text: z.string().min(1), language: z.enum(['fa', 'en'
 
 /** A picture that a source's list names, as it waits to be fetched: without people's data. */
 export const CrawledPicture = z.object({
-  /** Of the list's entry; never comes in twice. */
+  /** The id of the list's entry, which never comes in twice. */
   token: z.string().min(1),
-  /** The source's own name of the picture: two entries may be about one. */
+  /** The source's own name of the picture; two entries may name the same one. */
   imageToken: z.string().min(1),
   url: z.string().min(1),
   /** Where a person finds it. */
@@ -29,7 +29,7 @@ export const CrawledPost = z.object({
   token: z.string().min(1),
   /** Where a person finds it. */
   pageUrl: z.string().min(1),
-  /** As its author wrote it, kept beside the caption that was made of it. */
+  /** The author's own text, kept beside the caption that was made from it. */
   title: z.string(),
   description: z.string().optional(),
   city: z.string().optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const HOURS = /^([01]?\d|2[0-3])-([01]?\d|2[0-3])$/;
 
-/** `8-23`: from eight in the morning to eleven at night nothing is asked, by this machine's clock. */
+/** `8-23`: no requests from eight in the morning to eleven at night, by this machine's clock. */
 export const QuietHours = z
   .string()
   .regex(HOURS, 'not two hours of the day like 8-23')

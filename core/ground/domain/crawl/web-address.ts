@@ -1,4 +1,4 @@
-/** Why an address is not asked. */
+/** Why an address is not requested. */
 export type AddressProblem =
   | 'scheme'
   /** It holds a user name. */

@@ -4,7 +4,7 @@ import { IndexEngine } from '../models/index-engine.ts';
 import { MODEL_NAME } from '../models/model-name.ts';
 import { TrainingRecipe } from '../models/training.ts';
 
-/** Of a file or folder on the server's disk. */
+/** The path of a file or folder on the server's disk. */
 const path = z.string().trim().min(1).max(4_000);
 const model = z.string().trim().min(1).max(200);
 
@@ -17,15 +17,15 @@ export const TranslationProvider = z.enum(['google', 'libretranslate']);
 export const TranslateRequest = z.object({
   kind: z.literal('translate-captions'),
   provider: TranslationProvider,
-  /** Captions; all when absent. */
+  /** The number of captions; all when absent. */
   limit: z.int().positive().optional(),
 });
 
 export const BuildRequest = z.object({
   kind: z.literal('build-index'),
-  /** As the last build was when absent. */
+  /** When absent, the same as in the last build. */
   engine: IndexEngine.optional(),
-  /** What an approximate engine builds; with those only. */
+  /** What an approximate engine builds; only with such an engine. */
   factory: z.string().max(120).optional(),
   recall: z.number().min(0.1).max(1).optional(),
 });
@@ -34,17 +34,17 @@ export const EvaluateRequest = z.object({
   kind: z.literal('evaluate'),
   /** A drawn set by name, or a captions file. */
   dataset: path,
-  /** Folder of its pictures, where that is not the file's own. */
+  /** The folder of its pictures, if it is not the file's own folder. */
   images: path.optional(),
   language: z.enum(['fa', 'en']).default('fa'),
   method: z.enum(['model', 'bm25', 'chance']).default('model'),
-  /** A preset; the one that searches when absent. */
+  /** A preset; when absent, the one that searches. */
   model: model.optional(),
   sample: z.int().min(10).max(100_000).default(1_000),
   seed: z.int().min(0).max(2_147_483_647).default(1),
 });
 
-/** What a maintainer may ask for, as it waits in a row. A new kind of work is a line here and a handler in the worker. */
+/** What a maintainer may ask for, as stored in a row. A new kind of work is a line here and a handler in the worker. */
 export const JobRequest = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('import-captions'),
@@ -68,12 +68,12 @@ export const JobRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify-model'), name: model }),
   z.object({
     kind: z.literal('train-model'),
-    /** The one that searches when absent. */
+    /** When absent, the one that searches. */
     base: model.optional(),
-    /** Of the new model; made of the run's id when absent. */
+    /** The new model's name; when absent, made from the run's id. */
     name: z.string().trim().regex(MODEL_NAME).optional(),
     recipe: TrainingRecipe.prefault({}),
-    /** Tells what it would take, and ends. */
+    /** Reports what the training would take, and ends. */
     isEstimate: z.boolean().default(false),
   }),
   z.object({ kind: z.literal('take-down'), imageIds: z.array(Id).min(1).max(100) }),
@@ -83,7 +83,7 @@ export type JobRequest = z.infer<typeof JobRequest>;
 export type JobKind = JobRequest['kind'];
 export type RequestOf<Kind extends JobKind> = Extract<JobRequest, { kind: Kind }>;
 
-/** Work that goes on by itself whenever something is missing: it can be paused, not cancelled. */
+/** Work that starts by itself whenever something is missing: it can be paused, but not cancelled. */
 export const OWN_WORK = ['embed-images', 'score-pairs'] as const satisfies readonly JobKind[];
 export type OwnWork = (typeof OWN_WORK)[number];
 export const isOwnWork = (kind: JobKind): kind is OwnWork => OWN_WORK.some(own => own === kind);
@@ -91,18 +91,18 @@ export const isOwnWork = (kind: JobKind): kind is OwnWork => OWN_WORK.some(own =
 export const JOB_RUN_STATES = ['waiting', 'paused', 'done', 'failed', 'cancelled'] as const;
 export type JobRunState = (typeof JOB_RUN_STATES)[number];
 
-/** Of runs that are not over, of jobs and of crawls. */
+/** The states of runs that are not over, for jobs and crawls. */
 export const OPEN_RUN_STATES = ['waiting', 'paused'] as const satisfies readonly JobRunState[];
 export const isOpenRun = (state: JobRunState): boolean => OPEN_RUN_STATES.some(open => open === state);
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_DAYS = { asked: 90, ownWork: 7 };
 
-/** Runs that ended before this are deleted; what goes on by itself makes many of them. */
+/** Runs that ended before this are deleted; work that starts by itself makes many of them. */
 export const runsExpireBefore = (of: keyof typeof KEPT_DAYS, now = Date.now()): Date =>
   new Date(now - KEPT_DAYS[of] * DAY_MS);
 
-/** What two indexes found of the same queries. */
+/** What two indexes found for the same queries. */
 export const IndexComparison = z.object({
   /** Mean share of the first ten that both have. */
   overlapAt10: z.number(),
@@ -112,7 +112,7 @@ export const IndexComparison = z.object({
 });
 export type IndexComparison = z.infer<typeof IndexComparison>;
 
-/** For people: what of a request is not in its kind's name, each part by itself. */
+/** The parts of a request that its kind's name does not say, one by one, for people to read. */
 export function jobRequestParts(request: JobRequest): (string | undefined)[] {
   switch (request.kind) {
     case 'import-captions':

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cutText } from '../text-length.ts';
 
-/** What may be said of a run; the words are in locales/jobs. */
+/** What a run's log may say; the words are in locales/jobs. */
 export const RunEvent = z.enum([
   'asked',
   'began',
@@ -20,28 +20,28 @@ export const RunLine = z.object({
   /** ISO 8601. */
   at: z.string(),
   event: RunEvent,
-  /** Of an error: why it waits or failed. */
+  /** The error's reason: why the run waits or failed. */
   code: z.string().optional(),
   parameters: z.record(z.string(), z.unknown()).optional(),
 });
 export type RunLine = z.infer<typeof RunLine>;
 
-/** Single items that could not be worked on, for one reason. */
+/** Single items that failed for the same reason. */
 export const RunProblem = z.object({
   code: z.string(),
   count: z.int().positive(),
-  /** The first few of them, as people know them: a row, a file, an address. */
+  /** The first few of them, under the names that people know: a row, a file, an address. */
   examples: z.array(z.string()),
 });
 export type RunProblem = z.infer<typeof RunProblem>;
 
-/** Lines that are kept of a run. */
+/** The number of log lines kept for a run. */
 export const LOG_LINES = 60;
 const MOST_CODES = 40;
 const MOST_EXAMPLES = 3;
 const EXAMPLE_CHARACTERS = 200;
 
-/** One more item that failed: grouped by its reason, which loses no count however many there are. */
+/** Adds a failed item to the group of its reason, so that the counts stay exact however many fail. */
 export function addProblem(
   problems: readonly RunProblem[],
   { code, example }: { readonly code: string; readonly example?: string | undefined },
@@ -57,12 +57,12 @@ export function addProblem(
   );
 }
 
-/** A broken row of a file may hold what no database takes. */
+/** A broken row of a file may hold characters that no database accepts. */
 const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
 
 const HOUR_MS = 3_600_000;
 
-/** When a repeated run begins again: whole steps behind its last beginning, and never in the past. */
+/** When a repeated run begins again: whole intervals after its last start, and never in the past. */
 export function nextStart(startAt: Date, everyHours: number, now: Date): Date {
   const step = everyHours * HOUR_MS;
   const missed = Math.floor((now.getTime() - startAt.getTime()) / step);

@@ -7,7 +7,7 @@ export type Precision = z.infer<typeof Precision>;
 export const WantedPrecision = z.enum(['fp32', 'fp16', 'int8', 'auto']);
 export type WantedPrecision = z.infer<typeof WantedPrecision>;
 
-/** What is compared with float32 before a model runs in it. */
+/** The precisions that are compared with float32 before a model runs in them. */
 export const RoundedPrecision = Precision.exclude(['fp32']);
 export type RoundedPrecision = z.infer<typeof RoundedPrecision>;
 

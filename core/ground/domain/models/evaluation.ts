@@ -39,7 +39,7 @@ export const EvaluationParameters = z.object({
 });
 export type EvaluationParameters = z.infer<typeof EvaluationParameters>;
 
-/** A caption whose own image came late, and what came before it; images by sha256. */
+/** A caption whose own image ranked low, and the images ranked above it; images by sha256. */
 export const HardQuery = z.object({
   caption: z.string(),
   rank: z.number().int(),
@@ -64,9 +64,9 @@ export const EvaluationResult = z.object({
   /** The worst ones, worst first; none where no image was read. */
   hardest: z.array(HardQuery).default([]),
   skipped: z.array(SkippedItem),
-  /** Images that approved pairs were made of too: the model may have been trained with them. */
+  /** Images that also have approved pairs: the model may have been trained with them. */
   alsoApproved: z.array(z.string()),
-  /** Captions whose very words another image has as well: neither can be told from the other by them. */
+  /** Captions with the same words as another image's, which therefore cannot tell the two images apart. */
   repeatedCaptions: z.number().int(),
   /** In milliseconds. */
   embeddingMs: z.number(),

@@ -13,7 +13,7 @@ export const ListedModel = z.object({
   next: z.object({ embedded: z.number(), missing: z.number() }).nullable(),
   /** Why the switch to it stopped. */
   problem: z.object({ code: z.string(), parameters: z.record(z.string(), z.unknown()) }).nullable(),
-  /** Of its checkpoints; null while they are not here. */
+  /** The size of its checkpoints; null while they are not here. */
   bytes: z.number().nullable(),
   license: z.string().nullable(),
   /** What came of the training that made it, where this system did. */

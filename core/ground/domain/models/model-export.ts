@@ -8,7 +8,7 @@ export type ExportObstacle =
   | 'no-checkpoint'
   /** Its text model is a folder of sentence-transformers, of which only the graph is known whole. */
   | 'sentence-modules'
-  /** Its graph of texts has no mask, which the format's reader gives. */
+  /** Its text graph takes no mask, but the format's reader passes one. */
   | 'no-mask'
   /** Its embeddings are longer than any that the format's reader has a name for. */
   | 'too-wide';

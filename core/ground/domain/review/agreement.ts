@@ -1,6 +1,6 @@
 import type { ReviewAction } from './review.ts';
 
-/** A decision of one of several people, as it stands. */
+/** The current decision of one of several people. */
 export interface Vote {
   readonly reviewerId: string;
   readonly action: Extract<ReviewAction, 'approve' | 'reject' | 'edit'>;
@@ -8,10 +8,10 @@ export interface Vote {
   readonly text: string | null;
 }
 
-/** What votes make of a pair: wait for more of them, agree, or be settled by an adjudicator. */
+/** The result of a pair's votes: it waits for more, they agree, or an adjudicator has to decide. */
 export type Agreement = 'waits' | 'agreed' | 'disputed';
 
-/** Votes agree where all say the same, and all who edited wrote the same words. */
+/** Votes agree if all say the same, and if all edits have the same words. */
 export function agreementOf(votes: readonly Vote[], people: number): Agreement {
   if (votes.length < people) return 'waits';
   const said = new Set(votes.map(({ action, text }) => (action === 'edit' ? `edit ${text}` : action)));

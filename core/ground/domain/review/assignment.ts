@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CaptionSource } from '../captions/caption-pair.ts';
 
-/** What somebody is to review: pairs of these sources (of all where none is named), of a batch that came in between two moments. */
+/** What somebody is to review: pairs of these sources (all when none is named) that came in between two moments. */
 export const Assignment = z
   .strictObject({
     sources: z.array(CaptionSource).max(CaptionSource.options.length),

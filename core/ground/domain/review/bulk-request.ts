@@ -4,8 +4,8 @@ import { PairFilter } from '../captions/pair-filter.ts';
 const Score = z.number().min(-1).max(1);
 
 /**
- * What a bulk decision is asked to do with the pending pairs that pass the filter: approve from a score on, reject below
- * another one, leave to people what lies between. Null: none is approved, or rejected.
+ * What a bulk decision does with the pending pairs that pass the filter: it approves those from one score on, rejects those
+ * below another, and leaves the rest to people. Null: none is approved, or rejected.
  */
 export const BulkRequest = z
   .object({ filter: PairFilter, approveFrom: Score.nullable(), rejectBelow: Score.nullable() })
@@ -29,11 +29,11 @@ export interface BulkDecision {
   readonly request: BulkRequest;
   readonly state: BulkState;
   readonly creator: string | null;
-  /** Pairs that it was about when it was asked for. */
+  /** The number of pairs that it covered when it was asked for. */
   readonly total: number;
   readonly approved: number;
   readonly rejected: number;
-  /** Pairs that went back. */
+  /** The number of pairs whose decision was undone. */
   readonly undone: number;
   readonly createdAt: Date;
   readonly undoneAt: Date | null;
@@ -42,7 +42,7 @@ export interface BulkDecision {
 /** A pair as somebody looks at it before deciding on many. */
 export interface SampledPair {
   readonly id: string;
-  /** Of the image, hex. */
+  /** The image's hash, hex. */
   readonly sha256: string;
   readonly english: string | null;
   readonly persian: string;

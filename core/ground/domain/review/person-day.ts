@@ -5,9 +5,9 @@ export interface PersonDay {
   readonly personId: string;
   readonly approved: number;
   readonly rejected: number;
-  /** Of the approved ones, those whose text was mended. */
+  /** The approved ones whose text was edited. */
   readonly edited: number;
   readonly skipped: number;
-  /** Time between acts that follow each other; pauses of more than two minutes do not count. */
+  /** The time between consecutive acts; pauses of more than two minutes do not count. */
   readonly activeSeconds: number;
 }

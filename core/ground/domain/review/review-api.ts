@@ -5,9 +5,9 @@ import { Id } from '../id.ts';
 import { Decision, DecisionOutcome, ReviewAction } from './review.ts';
 import { QueueCursor, QueueFilter, QueueOrder, QueuePair } from './review-queue.ts';
 
-// What the review screen and the server say to each other: /api/review/… in the dashboard.
+// The messages between the review screen and the server: /api/review/… in the dashboard.
 
-/** More at once than a grid shows, and than anyone decides in a moment. */
+/** More than a grid shows, and more than anyone decides in a moment. */
 export const DECISIONS_LIMIT = 200;
 
 export const NextRequest = z
@@ -21,10 +21,10 @@ export const NextRequest = z
 export type NextRequest = z.infer<typeof NextRequest>;
 
 export const NextAnswer = z.object({
-  /** Leased to who asked, for LEASE_MINUTES. */
+  /** Leased to the caller, for LEASE_MINUTES. */
   pairs: z.array(QueuePair),
   cursor: QueueCursor.nullable(),
-  /** The walk is at its end. Another one may find what this one had to leave to others. */
+  /** The walk has ended. Another walk may find pairs that others had leased during this one. */
   end: z.boolean(),
 });
 export type NextAnswer = z.infer<typeof NextAnswer>;
@@ -36,7 +36,7 @@ export type DecisionsRequest = z.infer<typeof DecisionsRequest>;
 
 export const DecisionsAnswer = z.object({ outcomes: z.array(DecisionOutcome) });
 
-/** Takes or renews some leases, and gives others back. */
+/** Takes or renews some leases, and releases others. */
 export const LeasesRequest = z.strictObject({
   take: z.array(Id).max(DECISIONS_LIMIT),
   release: z.array(Id).max(DECISIONS_LIMIT),
@@ -45,7 +45,7 @@ export type LeasesRequest = z.infer<typeof LeasesRequest>;
 
 export const LeasesAnswer = z.object({ held: z.array(QueuePair) });
 
-/** Acts of one's own that can be taken back, newest first. */
+/** The caller's acts that can be undone, newest first. */
 export const HistoryRequest = z.strictObject({
   before: Id.nullable(),
   limit: z.number().int().min(1).max(100),
@@ -64,7 +64,7 @@ export const HistoryAnswer = z.object({
   ),
 });
 
-/** One's own day, by the one clock of calendar-day.ts. */
+/** The caller's day, by the clock of calendar-day.ts. */
 export const ProgressRequest = z.object({});
 export type ProgressRequest = z.infer<typeof ProgressRequest>;
 
@@ -73,12 +73,12 @@ export const ProgressAnswer = z.object({
   rejected: z.number(),
   /** Decisions of the last ten minutes. */
   recent: z.number(),
-  /** Decisions a day that the team asks of each; 0 for none. */
+  /** The decisions a day that the team asks of each person; 0 for none. */
   goal: z.number(),
 });
 export type ProgressAnswer = z.infer<typeof ProgressAnswer>;
 
-/** Characters of a comment. */
+/** The most characters of a comment. */
 export const COMMENT_LIMIT = 2_000;
 /** What somebody says about a pair, as it is kept. */
 export const CommentText = z
@@ -87,7 +87,7 @@ export const CommentText = z
   .transform(text => visibleText(text, { lines: true }))
   .pipe(z.string().min(1).max(COMMENT_LIMIT));
 
-/** How many pairs wait in a queue for who asks; counting stops a little above COUNT_LIMIT. */
+/** How many pairs wait in a queue for the caller; counting stops a little above COUNT_LIMIT. */
 export const CountRequest = z.strictObject({ filter: QueueFilter });
 export type CountRequest = z.infer<typeof CountRequest>;
 export const CountAnswer = z.object({ count: z.number() });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REJECT_REASONS, Reason } from './review.ts';
 
-/** What has a key in the review besides the reasons, in the order in which the keys are shown. */
+/** The commands that have a key in the review, besides the reasons, in the order in which the keys are shown. */
 export const KEY_COMMANDS = [
   'approve',
   'reject',
@@ -27,7 +27,7 @@ export const KeyCode = z
 /** Which key does what: a command or a reason, and the key's place. */
 export type KeyBindings = Readonly<Partial<Record<KeyCommand | Reason, string>>>;
 
-/** What somebody has chosen over the usual keys; null for what is to have none. */
+/** The keys that somebody chose instead of the usual ones; null for no key. */
 export const ChosenKeys = z
   .partialRecord(z.union([KeyCommand, Reason]), KeyCode.nullable())
   .refine(keys => clashOf(keys) === undefined, 'one key does two things');
@@ -48,8 +48,8 @@ export const USUAL_KEYS: KeyBindings = {
 };
 
 /**
- * The usual keys, but for what somebody has chosen; what a chosen key did before has none then.
- * @param reasons those that are offered: a key of another one, which was archived since, is free
+ * The usual keys with somebody's choices. What a chosen key did before has no key then.
+ * @param reasons the ones offered: the key of a reason that was archived since is free
  */
 export function withChosen(chosen: ChosenKeys, reasons: readonly Reason[]): KeyBindings {
   const offered = new Set<string>([...KEY_COMMANDS, ...reasons]);

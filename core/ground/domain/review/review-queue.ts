@@ -5,7 +5,7 @@ import { Id } from '../id.ts';
 import type { Assignment } from './assignment.ts';
 import { RandomPlace } from './random-place.ts';
 
-/** Which pairs a queue holds: all of the conditions hold at once. */
+/** Which pairs a queue holds: those that meet all of the conditions. */
 export const QueueFilter = PairFilter.extend({
   /** Pairs that came in at or after this moment … */
   from: z.iso.datetime({ offset: true }).optional(),
@@ -13,10 +13,10 @@ export const QueueFilter = PairFilter.extend({
   to: z.iso.datetime({ offset: true }).optional(),
   /** Decided last by this person. */
   reviewerId: z.string().min(1).max(100).optional(),
-  /** Words of either language that all stand in the pair. */
+  /** Words of either language; the pair must contain all of them. */
   text: z.string().min(1).max(200).optional(),
   flagged: z.boolean().optional(),
-  /** This pair alone. */
+  /** Only this pair. */
   pairId: Id.optional(),
   /** Pairs of this image and of those that look like it, as search finds them. */
   like: Id.optional(),
@@ -31,7 +31,7 @@ export type QueueSelection = Omit<QueueFilter, 'like'> & {
   readonly within?: Assignment | undefined;
 };
 
-/** What an order may be near to. */
+/** The score for an order by nearness. */
 export const Score = z.number().min(-1).max(1);
 
 /** Pairs without a score come last where the score gives the order, and not at all where it is `uncertain`. */
@@ -48,7 +48,7 @@ export type QueueOrder = z.infer<typeof QueueOrder>;
 
 const Point = z.strictObject({ score: z.number(), id: Id });
 
-/** How far a walk through a queue has come. Only what made it reads it. */
+/** The cursor of a walk through a queue. Only the code that made it reads it. */
 export const QueueCursor = z.union([
   z.strictObject({ score: z.number().nullable(), id: Id }),
   z.strictObject({ above: Point.nullable(), below: Point.nullable() }),

@@ -24,7 +24,7 @@ const OwnReason = z.templateLiteral([OWN_REASON, Id]);
 /** A built-in reason, or one of the team's own. */
 export const Reason = z.union([RejectReason, OwnReason]);
 export type Reason = z.infer<typeof Reason>;
-/** The most that a pair is rejected for at once. */
+/** The most reasons of one rejection. */
 const REASONS_LIMIT = 20;
 
 /** A reason of the team's own, in both languages. */
@@ -36,7 +36,7 @@ export const ReasonText = z
 export const ReviewAction = z.enum(['approve', 'reject', 'edit', 'skip', 'flag', 'unflag', 'undo']);
 export type ReviewAction = z.infer<typeof ReviewAction>;
 
-/** A caption as somebody writes it: what of it a reader sees, by the same rule as text from everywhere else. */
+/** A caption as somebody writes it: its visible text, by the same rule as text from everywhere else. */
 export const CaptionText = z
   .string()
   .transform(text => visibleText(text))
@@ -47,7 +47,7 @@ export const CaptionText = z
       .refine(text => !isTooLongCaption(text), 'is too long'),
   );
 
-/** What the annotator saw when deciding: if the pair is another one by now, the decision does not hold. */
+/** What the annotator saw when deciding: if the pair has changed since, the decision does not hold. */
 const Seen = z.object({ status: PairStatus, persian: z.string() });
 
 const on = { id: Id, pairId: Id, seen: Seen };
@@ -56,7 +56,7 @@ const on = { id: Id, pairId: Id, seen: Seen };
 export const Decision = z.discriminatedUnion('action', [
   z.strictObject({ ...on, action: z.enum(['approve', 'skip', 'flag', 'unflag']) }),
   z.strictObject({ ...on, action: z.literal('reject'), reasons: z.array(Reason).max(REASONS_LIMIT) }),
-  /** Mends the Persian text, and approves it so. */
+  /** Edits the Persian text and approves the edited pair. */
   z.strictObject({ ...on, action: z.literal('edit'), text: CaptionText }),
   /** Takes back the act of this id. */
   z.strictObject({ id: Id, action: z.literal('undo'), undoes: Id }),
@@ -64,8 +64,8 @@ export const Decision = z.discriminatedUnion('action', [
 export type Decision = z.infer<typeof Decision>;
 
 /**
- * Why an act was not done: the pair is no more; somebody else has it on the screen; it is not as it was seen; its
- * image has the very words already; there is nothing (left) to take back.
+ * Why an act was not done: the pair no longer exists; somebody else has it on the screen; it has changed since it was seen;
+ * its image has the same words already; there is nothing (left) to undo.
  */
 export const Refusal = z.enum(['gone', 'leased', 'changed', 'duplicate', 'nothing-to-undo']);
 export type Refusal = z.infer<typeof Refusal>;
@@ -76,7 +76,7 @@ export const DecisionOutcome = z.object({
   refusal: Refusal.nullable(),
   /** Who changed the pair since, if a person did and it matters. */
   by: z.string().nullable(),
-  /** It was a gold pair: what would have been right, and why. */
+  /** For a gold pair: what would have been right, and why. */
   gold: z.object({ isRight: z.boolean(), expected: PairStatus, note: z.string().nullable() }).optional(),
 });
 export type DecisionOutcome = z.infer<typeof DecisionOutcome>;

@@ -3,12 +3,12 @@ import type { PairStatus } from '../captions/caption-pair.ts';
 import { Id } from '../id.ts';
 import { ReviewAction } from './review.ts';
 
-/** Which acts of the audit trail are meant: by all of the given conditions at once. */
+/** Selects acts of the audit trail that meet all of the given conditions. */
 export const TrailFilter = z.object({
-  /** A user's id: acts of theirs, also the bulk decisions that they asked for. */
+  /** A user's id: their acts, including the bulk decisions that they asked for. */
   person: z.string().max(100).optional(),
   action: ReviewAction.optional(),
-  /** `bulk`: bulk decisions alone; `single`: all others. */
+  /** `bulk`: only bulk decisions; `single`: all others. */
   kind: z.enum(['bulk', 'single']).optional(),
   /** Within this many days before now. */
   days: z.coerce.number().int().min(1).max(3_650).optional(),
@@ -26,7 +26,7 @@ export interface TrailAct {
   readonly bulkDecisionId: string | null;
   readonly pairId: string;
   readonly english: string | null;
-  /** The pair's Persian text of now. */
+  /** The pair's present Persian text. */
   readonly persian: string;
   readonly previousStatus: PairStatus;
   readonly status: PairStatus;
@@ -34,6 +34,6 @@ export interface TrailAct {
   readonly previousText: string | null;
   readonly text: string | null;
   readonly reasons: readonly string[];
-  /** When it was taken back. */
+  /** When it was undone. */
   readonly undoneAt: Date | null;
 }

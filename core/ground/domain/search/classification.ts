@@ -5,15 +5,15 @@ export const LABEL_LIMIT = 100;
 const TEMPLATE_LIMIT = 10;
 
 /**
- * What cosines are multiplied with before the softmax. CLIP learns it and stops at 100, which its published models
- * reached; the two towers of our checkpoints came without theirs. A smaller one gives flatter probabilities.
+ * The factor of the cosines before the softmax. CLIP learns it up to a limit of 100, which its published models reached;
+ * the two towers of our checkpoints came without theirs. A smaller factor gives flatter probabilities.
  */
 export const DEFAULT_LOGIT_SCALE = 100;
 
 /** Where the label goes in a template. */
 export const LABEL_PLACE = '{}';
 
-/** How an image is to be classified: among which words, and how they are put to the model. */
+/** How to classify an image: among which words, and in which sentences the model reads them. */
 export const ClassifyOptions = z.strictObject({
   labels: z
     .array(z.string().trim().min(1).max(200))
@@ -40,7 +40,7 @@ export type ClassifyOptions = z.infer<typeof ClassifyOptions>;
 /** One label's share. */
 export const LabelScore = z.object({
   label: z.string(),
-  /** Of all labels' probabilities, whose sum is 1. */
+  /** The label's probability; the probabilities of all labels add up to 1. */
   probability: z.number(),
   /** Cosine of image and label, -1 to 1. */
   score: z.number(),

@@ -5,12 +5,12 @@ import { SearchFilters } from './search.ts';
 export const PhotoLook = z.enum(['album', 'sheet']);
 export type PhotoLook = z.infer<typeof PhotoLook>;
 
-/** What a person of the Telegram bot has chosen; what is missing is as it comes. */
+/** The choices of a person who uses the Telegram bot; what is missing has its default. */
 export const PersonSettings = z.object({
   source: SearchFilters.shape.source,
   city: SearchFilters.shape.city,
   photos: PhotoLook.optional(),
-  /** Whether what they type behind the bot's name in other chats is searched; it is unless they say no. */
+  /** Whether text typed after the bot's name in other chats is searched; on by default. */
   inline: z.enum(['on', 'off']).optional(),
 });
 export type PersonSettings = z.infer<typeof PersonSettings>;

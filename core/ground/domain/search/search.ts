@@ -25,7 +25,7 @@ export type SearchMode = z.infer<typeof SearchMode>;
 /** The most parts of one query: each costs a run of an encoder. */
 export const TERM_LIMIT = 10;
 
-/** How much a part of a query counts beside the others; below zero it is taken away. */
+/** The weight of a part of a query; below zero, the part is subtracted. */
 export const TermWeight = z
   .number()
   .min(-10)
@@ -79,7 +79,7 @@ export type Hit = z.infer<typeof Hit>;
 export const QueryFit = z.object({
   /** How probable it is that the collection has what was asked for, 0 to 1, where as many queries are about other things. */
   probability: z.number().min(0).max(1),
-  /** Whoever shows the images says that none of them may be what was asked for. */
+  /** When true, the page says that none of the images may be what was asked for. */
   isPoor: z.boolean(),
 });
 export type QueryFit = z.infer<typeof QueryFit>;

@@ -14,9 +14,9 @@ export interface DecodedParts {
   readonly shownHeight: number;
 }
 
-/** More than any model looks at; a photograph from a camera is four times as large. */
+/** More than any model reads; a photograph from a camera is four times as large. */
 const LARGEST_SIDE = 1024;
-/** Of the picture that somebody asks for in full: what a phone or a screen of 4K shows. */
+/** The longest side of a picture that somebody opens in full: what a phone or a 4K screen shows. */
 const FULL_SIDE = 4096;
 const FULL_QUALITY = 90;
 
@@ -68,7 +68,7 @@ async function makeSquare(
 /** Of a picture longer than this many times its width, only the middle is resized. */
 const LONGEST_SHAPE = 8;
 
-/** The sides as they are after a cut of what is far outside of the middle square, which would only take memory. */
+/** The sides after cutting off what is far outside of the middle square and would only take memory. */
 function middleOf({ width, height }: { width: number; height: number }) {
   const longest = Math.min(width, height) * LONGEST_SHAPE;
   return { width: Math.min(width, longest), height: Math.min(height, longest) };
@@ -103,7 +103,7 @@ async function decodeWhole(picture: OpenedPicture): Promise<DecodedParts> {
   return { parts: [data], shownWidth: info.width, shownHeight: info.height };
 }
 
-/** A JPEG of the picture as large as anybody looks at it, without what its file says besides. */
+/** A JPEG of the picture at the largest size that is shown, without the file's metadata. */
 async function renderFull(picture: OpenedPicture): Promise<DecodedParts> {
   const { data, info } = await decoding(
     picture
@@ -115,7 +115,7 @@ async function renderFull(picture: OpenedPicture): Promise<DecodedParts> {
   return { parts: [data], shownWidth: info.width, shownHeight: info.height };
 }
 
-/** Shrunk on the way, but read to the last byte: what is cut off fails here. */
+/** Shrinks while it decodes, but reads to the last byte, so that a truncated file fails here. */
 async function renderRenditions(picture: OpenedPicture): Promise<DecodedParts> {
   const [small, large] = JPEG_SIZES;
   const { data, info } = await decoding(

@@ -7,7 +7,7 @@ import type { Decoded, DecodeTask, Excess } from './protocol.ts';
 import { RefusedPictures } from './refused-pictures.ts';
 import { ALLOWANCES, type Allowances } from './time-and-memory-limits.ts';
 
-/** What a decoder gave. */
+/** A decoder's result. */
 export interface DecodedPicture extends Pick<Decoded, 'format' | 'width' | 'height'> {
   readonly shownWidth: number;
   readonly shownHeight: number;
@@ -16,7 +16,7 @@ export interface DecodedPicture extends Pick<Decoded, 'format' | 'width' | 'heig
 }
 
 export interface PoolOptions {
-  /** Processes at most, two or more: one may be busy with a large picture while the others go on. */
+  /** The most processes, at least two: one may be busy with a large picture while the others go on. */
   readonly size?: number;
   readonly allowances?: Allowances;
 }
@@ -38,11 +38,11 @@ interface Place {
   idle: NodeJS.Timeout | undefined;
 }
 
-/** More than this is seldom waited for, and each process has some 75 MB. */
+/** More are seldom needed, and each process takes some 75 MB. */
 const MOST_PROCESSES = 6;
-/** Between two pictures of a person; a process takes a quarter of a second to start. */
+/** How long an idle process is kept for a person's next picture; a start takes a quarter of a second. */
 const IDLE_MS = 60_000;
-/** What a process may keep after its work; more is given back by starting another one. */
+/** The most memory that a process may keep after its work; one that holds more is replaced. */
 const KEPT_BYTES = 250_000_000;
 
 /**
@@ -72,7 +72,7 @@ export class DecoderPool {
     this.#allowances = allowances;
   }
 
-  /** Of the processes that run. */
+  /** The ids of the running processes. */
   get pids(): number[] {
     return [...this.#places].flatMap(({ decoder }) => decoder.pid ?? []);
   }
@@ -93,7 +93,7 @@ export class DecoderPool {
     });
   }
 
-  /** Lets the processes go that have nothing to do. */
+  /** Ends the idle processes. */
   close(): void {
     for (const { decoder, job } of this.#places) if (!job) decoder.close();
   }
@@ -129,7 +129,7 @@ export class DecoderPool {
   async #work(place: Place, job: Job): Promise<void> {
     place.job = job;
     clearTimeout(place.idle);
-    // Another of the same bytes may have been refused meanwhile.
+    // A picture with the same bytes may have been refused meanwhile.
     const refusal = job.isLarge ? await this.#refused.find(job.input) : undefined;
     const outcome = refusal ?? (await this.#decode(place.decoder, job));
     place.job = undefined;
@@ -147,7 +147,7 @@ export class DecoderPool {
       : decoder.decode({ ...request, path: input.path });
   }
 
-  /** Keeps a process that has done its work for the next picture, for a while and if it has grown little. */
+  /** Keeps an idle process for the next picture, for a while and only if its memory has grown little. */
   #rest(place: Place, outcome: Outcome | InputError): void {
     const { decoder } = place;
     if (!this.#places.has(place)) return;

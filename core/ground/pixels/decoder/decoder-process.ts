@@ -12,13 +12,13 @@ const ANSWERS = 3;
 /** More than any setting of MAX_IMAGE_BYTES lets in; the parent is no stranger. */
 const BODY_LIMIT = 2 ** 32 - 1;
 
-/** At once, whatever libvips' threads are doing: an ordinary exit waits for them. */
+/** Exits at once, whatever libvips' threads are doing: an ordinary exit waits for them. */
 const die = (): never => {
   process.kill(process.pid, 'SIGKILL');
   throw new Error('killed');
 };
 
-/** The pipe blocks, so what is written is there before this process may end. */
+/** The pipe blocks, so that everything is written before this process can end. */
 function tell(message: DecoderMessage, parts: readonly Uint8Array[] = []): void {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   for (const piece of [frameStart(message, bytes), ...parts]) {
@@ -44,7 +44,7 @@ const loaded = loadDecoding();
 loaded.then(
   () => {
     tell({ kind: 'ready' });
-    // It will be killed, and then keeps nothing; and nobody's picture was here yet.
+    // Now, because a killed process saves nothing, and because no picture was here yet.
     flushCompileCache();
   },
   (error: unknown) => tell({ kind: 'unusable', reason: reasonOf(error) }),

@@ -16,22 +16,22 @@ export type Outcome =
   | {
       readonly kind: 'died';
       readonly reason: string;
-      /** Whether the picture can be to blame: it was there, and nobody from outside ended the process. */
+      /** Whether the picture may be the cause: the process had it, and was not ended from outside. */
       readonly isSuspicious: boolean;
     };
 
 /** More than the largest renditions and the largest RGB picture have. */
 const BODY_LIMIT = 32_000_000;
-/** For a process that neither works nor ends, by the clock; it ends itself long before by what it uses. */
+/** The wall-clock limit for a process that hangs; one that works ends itself long before, at its usage limits. */
 const STUCK_MS = 300_000;
 /**
- * In the shell that becomes the process: no core dumps, a bound on memory, and the first to go when the machine has none
- * left. What a system does not know is passed over.
+ * Run by the shell that becomes the process: no core dumps, a limit on memory, and the first to be killed when the machine
+ * runs out of memory. What a system does not support is skipped.
  */
 const CONFINED = `ulimit -c 0; ulimit -d ${Math.ceil(MAPPED_LIMIT / 1024)}; echo 800 >/proc/$$/oom_score_adj; exec "$@"`;
 /**
- * Two threads for libvips; few heaps of the C library, which keeps what one of them has freed; our compiled code, which halves what
- * a start costs. None of our secrets.
+ * Two threads for libvips; few heaps of the C library, which does not return what a heap has freed; our compiled code, which
+ * halves the cost of a start. None of our secrets.
  */
 const environment = (): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
@@ -47,17 +47,17 @@ const environment = (): NodeJS.ProcessEnv => ({
  */
 export class Decoder {
   readonly #child: ChildProcess;
-  /** Absent where the system had no more of them: the process then fails to start. */
+  /** Absent when the system has no more sockets: the process then fails to start. */
   readonly #answers: Socket | undefined;
   #settle: ((outcome: Outcome) => void) | undefined;
-  /** What it said last before it ended. */
+  /** Its last message before it ended. */
   #verdict: Outcome | undefined;
   #isReady = false;
   #isEnding = false;
   #unusable: string | undefined;
   #stuck: NodeJS.Timeout | undefined;
 
-  /** @param onEnd told when the process is gone, after the picture's outcome. */
+  /** @param onEnd called when the process has ended, after the picture's outcome. */
   constructor(onEnd: () => void) {
     const entry = fileURLToPath(threadEntry('./decoder-process', import.meta.url));
     const node = [process.execPath, '--max-old-space-size=256', '--no-warnings', entry];
@@ -72,18 +72,18 @@ export class Decoder {
       try {
         reader.push(chunk);
       } catch {
-        // What talks nonsense is no decoder any more.
+        // A process that sends nonsense no longer works as a decoder.
         this.kill();
       }
     });
-    // It may be gone before all was written to it; `close` tells.
+    // It may end before all is written to it; `close` reports that.
     this.#child.stdin?.on('error', () => undefined);
     this.#answers?.on('error', () => undefined);
     this.#child.once('error', error => {
       this.#unusable = error.message;
       if (this.#child.pid === undefined) this.#end(null, null, onEnd);
     });
-    // After `exit`, and after the last of what it has said was read.
+    // After `exit`, and after its last message was read.
     this.#child.once('close', (code, signal) => this.#end(code, signal, onEnd));
     this.#keepParent(false);
   }

@@ -20,6 +20,6 @@ function bytesPerPixel({ format, isProgressive, channels, depth }: Metadata): nu
   }
 }
 
-/** The memory that a picture will take beyond what an idle process has, by its header, in bytes. */
+/** The bytes of memory that decoding will take beyond an idle process, estimated from the picture's header. */
 export const expectedMemory = (header: Metadata): number =>
   header.width * header.height * bytesPerPixel(header);

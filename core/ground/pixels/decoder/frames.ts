@@ -1,4 +1,4 @@
-/** A message between a process and its decoder: a JSON value and the bytes that it speaks of. */
+/** A message between a process and its decoder: a JSON value and the bytes that it describes. */
 export interface Frame {
   readonly head: unknown;
   /** Its buffer holds nothing else. */
@@ -19,7 +19,7 @@ export function frameStart(head: object, bodyBytes: number): Uint8Array {
   return start;
 }
 
-/** Puts a stream's pieces together to frames. Each byte of a body is copied once, to its place. */
+/** Assembles a stream's pieces into frames. Each byte of a body is copied once, to its place. */
 export class FrameReader {
   readonly #onFrame: (frame: Frame) => void;
   readonly #bodyLimit: number;

@@ -66,7 +66,7 @@ function refuseLarge({ width, height, pages = 1 }: Metadata, { maxPixels }: Pict
   if (pages > FRAME_LIMIT) throw new InputError('image.too-costly', { of: 'frames', limit: FRAME_LIMIT });
 }
 
-/** Whatever libvips finds wrong with a picture is the picture's fault. */
+/** Every error of libvips counts as the picture's fault. */
 export async function decoding<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;

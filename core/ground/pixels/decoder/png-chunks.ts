@@ -16,7 +16,7 @@ const KEPT = new Set([
   'eXIf',
   'pHYs',
 ]);
-/** Those of them that a picture may do without. */
+/** The ones among them that a picture can do without. */
 const LIMITS: Readonly<Record<string, number>> = { iCCP: 4_000_000, eXIf: 1_000_000 };
 const SIGNATURE_BYTES = 8;
 /** Length, type and checksum. */

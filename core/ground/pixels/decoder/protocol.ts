@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { PictureFit } from '../picture-fit.ts';
 
-/** What a picture is wanted as. */
+/** What to make of a picture. */
 export const DecodeTask = z.discriminatedUnion('kind', [
   /** RGB of `size` x `size`. */
   z.object({ kind: z.literal('square'), size: z.int().positive(), fit: PictureFit }),
   /** RGB in its own proportions, of a bounded size. */
   z.object({ kind: z.literal('whole') }),
-  /** The JPEGs that are shown of it, small and large; one where they are the same. */
+  /** The JPEGs to show, small and large; only one if they are the same. */
   z.object({ kind: z.literal('renditions') }),
   /** One JPEG, nearly as large as the picture. */
   z.object({ kind: z.literal('full') }),
 ]);
 export type DecodeTask = z.infer<typeof DecodeTask>;
 
-/** The head of what a decoder is asked; the body holds the picture's bytes unless `path` names its file. */
+/** The head of a request to a decoder; the body holds the picture's bytes unless `path` names its file. */
 export const DecodeRequest = z.object({
   task: DecodeTask,
   path: z.string().optional(),
@@ -24,16 +24,16 @@ export const DecodeRequest = z.object({
 export type DecodeRequest = z.infer<typeof DecodeRequest>;
 
 const Excess = z.enum(['time', 'memory']);
-/** Which part of its allowance a picture needs more of. */
+/** Which part of its allowance a picture exceeds. */
 export type Excess = z.infer<typeof Excess>;
 
 const count = z.int().nonnegative();
 
-/** The heads of what a decoder says. The body holds what was decoded, one part after the other. */
+/** The heads of a decoder's messages. The body holds the decoded parts, one after the other. */
 export const DecoderMessage = z.discriminatedUnion('kind', [
-  /** Once, when it can work. */
+  /** Sent once, when the process is ready. */
   z.object({ kind: z.literal('ready') }),
-  /** It never will. */
+  /** The process can never work. */
   z.object({ kind: z.literal('unusable'), reason: z.string() }),
   z.object({
     kind: z.literal('decoded'),
@@ -56,9 +56,9 @@ export const DecoderMessage = z.discriminatedUnion('kind', [
   }),
   /** A fault of ours. */
   z.object({ kind: z.literal('broken'), reason: z.string() }),
-  /** By its header it needs more than it was allowed; nothing was decoded. */
+  /** By its header, the picture needs more than it is allowed; nothing was decoded. */
   z.object({ kind: z.literal('needs-more'), of: Excess }),
-  /** It took more than it was allowed; the process ends with this. */
+  /** The picture took more than it is allowed; the process ends with this message. */
   z.object({ kind: z.literal('over'), of: Excess }),
 ]);
 export type DecoderMessage = z.infer<typeof DecoderMessage>;

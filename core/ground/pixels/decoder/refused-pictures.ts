@@ -4,12 +4,12 @@ import type { InputError } from '../../errors.ts';
 import { imageSha256 } from '../../files/image-sha256.ts';
 import type { ImageInput } from '../image-input.ts';
 
-/** The most that are remembered; the oldest goes first. */
+/** The most pictures remembered; the oldest is forgotten first. */
 const MOST = 1_000;
 
 /**
- * Pictures that took more than they may: a second try costs nothing. Only for the life of this process, for limits may
- * change with the next one.
+ * Remembers pictures that exceeded a limit, so that a second try costs nothing. Only for the life of this process, because
+ * the next one may have other limits.
  */
 export class RefusedPictures {
   readonly #refusals = new LatestEntries<string, InputError>(MOST);
@@ -32,7 +32,7 @@ export class RefusedPictures {
   }
 }
 
-/** By content, or by what tells that a file is another one. */
+/** By content, or by a file's path, size and modification time. */
 async function keyOf(input: ImageInput): Promise<{ text: string; size: number } | undefined> {
   if (input instanceof Uint8Array) return { text: await imageSha256(input), size: input.length };
   const found = await stat(input.path).catch(() => undefined);

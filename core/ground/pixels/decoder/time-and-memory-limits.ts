@@ -1,8 +1,8 @@
 /** What the decoding of one picture may cost. */
 export interface Allowance {
-  /** Time of the processor in milliseconds: unlike that of the clock, it is the same on a busy machine. */
+  /** Processor time in milliseconds: unlike wall-clock time, it is the same on a busy machine. */
   readonly cpuMs: number;
-  /** Memory of the decoder's process that is really there, in bytes; an idle one has some 75 million. */
+  /** Resident memory of the decoder's process, in bytes; an idle one has some 75 million. */
   readonly residentBytes: number;
 }
 
@@ -22,8 +22,8 @@ export const ALLOWANCES: Allowances = {
 };
 
 /**
- * Where people wait for an answer: a picture from a phone takes a third of `quick`, so that some that were made to be
- * slow, and do not look it, hold nobody up for long; an answer that takes longer than `full` comes too late anyway.
+ * For answers that people wait for. A picture from a phone takes a third of `quick`, which is short enough that pictures made
+ * to be slow hold nobody up for long. An answer that takes longer than `full` comes too late anyway.
  */
 export const PROMPT_ALLOWANCES: Allowances = {
   quick: { cpuMs: 700, residentBytes: 400_000_000 },
@@ -31,9 +31,9 @@ export const PROMPT_ALLOWANCES: Allowances = {
 };
 
 /**
- * The most writable memory that a decoder's process may map, in bytes, kept by the kernel where there is a kernel that
- * keeps it (Linux does, macOS does not): the end of what grows faster than anybody looks. Above all allowances, for
- * Node.js and the stacks of its threads take some 650 million of it.
+ * The most writable memory that a decoder's process may map, in bytes. The kernel enforces it (on Linux, not on macOS), which
+ * stops memory that grows faster than the watch looks. It is above all allowances, because Node.js and the stacks of its
+ * threads take some 650 million of it.
  */
 export const MAPPED_LIMIT = 3_000_000_000;
 

@@ -1,12 +1,12 @@
 import type { Excess } from './protocol.ts';
 import type { Allowance } from './time-and-memory-limits.ts';
 
-/** Memory grows by some 50 million bytes in this time, and a look costs a thousandth of it. */
+/** Memory can grow by some 50 million bytes in this time; a check takes a thousandth of the time. */
 const LOOK_MS = 20;
 
 /**
- * Looks at what this process uses, by the clock of the event loop, which stays free: libvips works in threads of its own.
- * @param onExcess told once.
+ * Checks the usage of this process with a timer of the event loop, which stays free: libvips works in threads of its own.
+ * @param onExcess called once.
  * @returns a function that ends the watch.
  */
 export function watchUsage({ cpuMs, residentBytes }: Allowance, onExcess: (of: Excess) => void): () => void {

@@ -1,12 +1,12 @@
 import type { NegarehError } from '../../ground/errors.ts';
 
-/** One caption of one picture, as a data set's file gives it. */
+/** One caption of one picture, as the file of a data set gives it. */
 export interface CaptionRow {
-  /** Where it stands in the file, counted from 1: a line, or a record of a JSON array. */
+  /** Its position in the file, counted from 1: a line, or a record of a JSON array. */
   readonly position: number;
-  /** The picture as the file names it; PictureFinder tells where that is. */
+  /** The picture's name in the file; PictureFinder finds the picture. */
   readonly image: string;
-  /** Another name to look for where the first one is not there. */
+  /** Another name to try when the first one does not exist. */
   readonly orImage?: string;
   readonly text: string;
   readonly language: 'en' | 'fa';
@@ -43,13 +43,13 @@ export interface BadRow {
   readonly problem: RowProblem;
   /** What the row says there, or what the parser said. */
   readonly detail?: string;
-  /** What the picture's own failure was. */
+  /** The picture's own error. */
   readonly error?: NegarehError;
 }
 
 export type ReadRow = CaptionRow | BadRow;
 
-/** Reads a captions file row by row, in flat memory and always in the same order, so that an import can go on. */
+/** Reads a captions file row by row, in flat memory and always in the same order, so that an import can resume. */
 export type CaptionReader = (file: string) => AsyncIterable<ReadRow>;
 
 export const isBadRow = (row: ReadRow): row is BadRow => 'problem' in row;

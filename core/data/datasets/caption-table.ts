@@ -11,8 +11,8 @@ export interface CaptionTable {
 }
 
 /**
- * Reads a captions file of any known format whole. Its pictures are looked for below its own folder, then below
- * the folders of these paths.
+ * Reads a whole captions file of any known format. Its pictures are searched for below its own folder, then below the
+ * folders of these paths.
  * @throws NotFoundError 'file.not-found'; InputError 'captions.shape' and what else the readers throw.
  */
 export async function readCaptionTable(file: string, paths: readonly string[] = []): Promise<CaptionTable> {
@@ -42,7 +42,7 @@ export async function readCaptionTable(file: string, paths: readonly string[] = 
   return { captions, bad };
 }
 
-/** The folder itself, or the one that a file is in. */
+/** The folder itself, or the folder that contains the file. */
 async function folderOf(given: string): Promise<string> {
   const info = await stat(given).catch(() => undefined);
   return info?.isFile() ? path.dirname(given) : given;

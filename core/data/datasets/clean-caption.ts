@@ -2,7 +2,7 @@ import { isTooLongCaption } from '../../ground/domain/captions/caption-pair.ts';
 import { cleanText } from '../../ground/text/clean-text.ts';
 import type { ReadRow, RowProblem } from './caption-row.ts';
 
-/** CLIPfa's pipeline wrote this in place of a translation that it threw away. */
+/** CLIPfa's pipeline wrote this in place of a discarded translation. */
 const DROPPED_TRANSLATION = '[NAN]';
 
 interface RawCaption {
@@ -13,7 +13,7 @@ interface RawCaption {
   readonly language?: 'en' | 'fa';
 }
 
-/** The checks that every format shares: a picture that is named, and a caption that says something. */
+/** The checks that every format shares: the row names a picture, and the caption says something. */
 export function toRow({ position, image, orImage, text, language }: RawCaption): ReadRow {
   const caption = cleanText(text, { markup: true });
   const picture = image.trim();
@@ -23,7 +23,7 @@ export function toRow({ position, image, orImage, text, language }: RawCaption):
   return orImage === undefined ? row : { ...row, orImage };
 }
 
-/** A caption as every import keeps it, and what is wrong with it. The door for those who bring pairs without a file. */
+/** Cleans a caption as every import does, and reports what is wrong with it. For callers that have pairs without a file. */
 export function cleanCaption(text: string): { readonly text: string; readonly problem?: RowProblem } {
   const caption = cleanText(text, { markup: true });
   const problem = unreadable(text) ?? captionProblem(caption);
@@ -32,9 +32,9 @@ export function cleanCaption(text: string): { readonly text: string; readonly pr
 
 export const isPersian = (caption: string): boolean => languageOf(caption) === 'fa';
 
-/** Cleaning would hide that the row's words are lost. */
+/** Checked first, because cleaning would hide that the row's words are lost. */
 function unreadable(text: string): RowProblem | undefined {
-  // What the decoder puts for bytes of an unknown encoding, and halves of characters that JSON may hold.
+  // The decoder's replacement for bytes of an unknown encoding, and lone surrogates, which JSON may contain.
   if (text.includes('\uFFFD') || !text.isWellFormed()) return 'not-utf8';
   return text.includes('\0') ? 'null-character' : undefined;
 }

@@ -6,14 +6,14 @@ import { shapeError } from './file-shape.ts';
 import { readJsonRecords, topLevelNames } from './json-records.ts';
 import { isKarpathyImage, rowsOfKarpathyImage } from './karpathy.ts';
 
-/** A number, or its digits where a double would not hold it. */
+/** A number, or its digits when a double cannot hold it. */
 const CocoId = z.union([z.number(), z.string()]);
 const CocoImage = z.object({ id: CocoId, file_name: z.string().min(1) });
 const CocoAnnotation = z.object({ image_id: CocoId, caption: z.string() });
 
 /**
- * A JSON document with lists: COCO's captions_*.json and nocaps (`images` and `annotations`, in either order, so the file
- * is read twice), Karpathy's dataset_*.json (`images` with `sentences`), and records of their own under `annotations` or
+ * Reads a JSON document with lists: COCO's captions_*.json and nocaps (`images` and `annotations`, in either order, so the
+ * file is read twice), Karpathy's dataset_*.json (`images` with `sentences`), and plain records under `annotations` or
  * `data`. Memory holds the pictures' names, not the captions.
  * @throws InputError 'captions.shape' for a document with none of these.
  */
@@ -53,7 +53,7 @@ function rowOfAnnotation(value: unknown, position: number, names: ImageNames): R
   return { position, problem: 'id-twice', detail: `${id}: ${[image, ...others].join(', ')}` };
 }
 
-/** File names by the ids that the file gives them. An id given to two pictures tells nothing about either. */
+/** File names by the ids that the file gives them. An id of two pictures identifies neither. */
 class ImageNames {
   readonly #names = new Map<string, string>();
   readonly #others = new Map<string, string[]>();

@@ -1,7 +1,7 @@
 import type { ReadRow } from './caption-row.ts';
 import { toRow } from './clean-caption.ts';
 
-/** The names that data sets give to the column of the picture, ours first. */
+/** The names that data sets use for the picture's column, ours first. */
 const IMAGE_COLUMNS = [
   'path',
   'image',
@@ -18,7 +18,7 @@ const IMAGE_COLUMNS = [
   'پرونده',
   'فایل',
 ] as const;
-/** The same for the column of its caption. */
+/** The names that data sets use for the caption's column, ours first. */
 const CAPTION_COLUMNS = [
   'caption',
   'text',
@@ -40,10 +40,10 @@ const LIST_COLUMNS = ['captions', 'texts', 'sentences'] as const;
 const IMAGES: readonly string[] = IMAGE_COLUMNS;
 const CAPTIONS: readonly string[] = [...CAPTION_COLUMNS, ...LIST_COLUMNS];
 
-/** Several captions a row, each in a column of its own. */
+/** Columns of rows with several captions, one in each column. */
 const NUMBERED = /^(caption|text|sentence|description|comment|کپشن|متن)_?\d+$/;
 
-/** A column's name as it is compared: “File Name” is file_name, and caption_2 is caption. */
+/** Normalises a column's name for comparison: “File Name” is file_name, and caption_2 is caption. */
 export const columnKey = (name: string): string =>
   name
     .normalize('NFC')
@@ -52,7 +52,7 @@ export const columnKey = (name: string): string =>
     .replace(/[\s-]+/g, '_')
     .replace(NUMBERED, '$1');
 
-/** Which of these (compared) names stand for the picture and the caption; undefined where one is missing. */
+/** Finds the columns of the picture and the caption among these normalised names; undefined when one is missing. */
 export function columnsAmong(names: readonly string[]): { image: number; caption: number } | undefined {
   const first = (known: readonly string[]) =>
     known.map(name => names.indexOf(name)).find(index => index !== -1);
@@ -65,8 +65,8 @@ export const namesPicture = (names: readonly string[]): boolean =>
   names.some(name => IMAGES.includes(columnKey(name)));
 
 /**
- * The rows of one record, of CSV, JSON or a data set's metadata alike: a picture and one or several captions. A value
- * that is null or of another kind counts as absent, and the next name is looked at.
+ * The rows of one record of CSV, JSON or a data set's metadata: a picture and one or several captions. A value that is null
+ * or of another type counts as absent, and the next name is tried.
  */
 export function* rowsOfRecord(
   record: Iterable<readonly [name: string, value: unknown]>,

@@ -2,22 +2,22 @@
 export interface Cell {
   readonly text: string;
   readonly isQuoted: boolean;
-  /** Where it begins in the record's text. */
+  /** Its offset in the record's text. */
   readonly start: number;
 }
 
-/** `open`: a quoted cell has no end in this text. */
+/** `open`: a quoted cell does not end in this text. */
 export type ScannedRecord = readonly Cell[] | 'open';
 
 /**
- * The cells of one CSV record, as people and programs write them: RFC 4180, spaces around quoted cells, and quotes that
- * are not doubled. A quote ends its cell only before a delimiter or the end; a cell that begins with a quoted word and
- * goes on without quotes (`"STOP" here`) is taken as it stands.
+ * Splits one CSV record into cells, as people and programs write them: RFC 4180, spaces around quoted cells, and quotes
+ * that are not doubled. A quote ends its cell only before a delimiter or the end; a cell that begins with a quoted word and
+ * continues without quotes (`"STOP" here`) is taken as it is.
  */
 export function scanRecord(text: string, delimiter: string): ScannedRecord {
   const cells: Cell[] = [];
   let at = 0;
-  // Where one cell finds no end of quotes, no later one does: each would look through all of the rest again.
+  // When one cell has no closing quote, no later cell has one: each would search the whole rest again.
   let hasEnd = true;
   for (;;) {
     const isQuoted = hasEnd && /^[ \t]*"/.test(text.slice(at, at + 64));
@@ -38,7 +38,7 @@ export function scanRecord(text: string, delimiter: string): ScannedRecord {
   }
 }
 
-/** @returns undefined for what only looks like a quoted cell. */
+/** @returns undefined when the cell only looks quoted. */
 function scanQuoted(
   text: string,
   start: number,

@@ -7,15 +7,15 @@ export type CsvRecord =
   | { readonly position: number; readonly text: string; readonly cells: readonly Cell[] }
   | { readonly position: number; readonly text: string; readonly cells: undefined };
 
-/** A caption over more lines than this is an open quote. */
+/** A caption over more lines than this is an unclosed quote. */
 const CONTINUATION_LINES = 100;
-/** And over more characters: what is looked ahead at is looked at again for the next row. */
+/** The same limit in characters: the lines read ahead are read again for the next row. */
 const CONTINUATION_CHARACTERS = 65_536;
 
 /**
- * The records of a CSV file, each with the line where it begins. A quoted cell may hold line breaks; one that is open by
- * mistake would swallow all rows up to the next quote, so it counts as open as soon as one of the lines that it would
- * take is a whole row by itself, and only its own line is given up. (No CSV parser of npm gives such rows back.)
+ * Reads the records of a CSV file, each with the line where it begins. A quoted cell may contain line breaks; a quote left
+ * open by mistake would swallow all rows up to the next quote. So it counts as open as soon as one of the lines that it
+ * would take is a complete row, and only its own line is given up. (No CSV parser on npm returns such rows.)
  */
 export async function* readCsvRecords(
   lines: AsyncIterator<Line>,
@@ -31,7 +31,7 @@ export async function* readCsvRecords(
     return next.value;
   };
   const isRow = (text: string): boolean => {
-    // Where pictures come first, a line that begins with one is a row, whole or not.
+    // If the picture column comes first, a line that begins with a picture is a row, complete or not.
     const [first = ''] = columns.image === 0 ? text.split(delimiter, 1) : [];
     if (looksLikePicture(first.replace(/^[ "]+|[ "]+$/g, ''))) return true;
     if (text.split('"').length % 2 === 0) return false;
@@ -49,7 +49,7 @@ export async function* readCsvRecords(
       text += `\n${next.text}`;
       const cells = next.text.includes('"') ? scanRecord(text, delimiter) : 'open';
       if (cells === 'open') continue;
-      // Only a quoted cell holds line breaks, and no row ends early: here two open quotes met.
+      // Only a quoted cell may contain line breaks, and no row ends early: here two unclosed quotes met.
       const isBroken =
         cells.length < columns.count || cells.some(cell => !cell.isQuoted && cell.text.includes('\n'));
       return isBroken ? undefined : { text, cells, lines: index + 1 };

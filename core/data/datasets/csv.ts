@@ -6,8 +6,8 @@ import { shapeError } from './file-shape.ts';
 import { type Line, readLines } from './read-lines.ts';
 
 /**
- * CSV with a header that names a picture and a caption column (CLIPfa's `image,caption` among others), divided by
- * commas, semicolons, tabs or bars; further columns are ignored. Each row is given, or named with the line where it
+ * Reads CSV with a header that names a picture and a caption column (CLIPfa's `image,caption` among others), separated by
+ * commas, semicolons, tabs or bars; further columns are ignored. Each row is returned, or reported with the line where it
  * begins.
  * @throws InputError 'captions.shape' when the header lacks one of the two.
  */
@@ -57,7 +57,7 @@ function* rowsOf(record: CsvRecord, layout: CsvLayout): Generator<ReadRow> {
     );
 }
 
-/** The cells' texts, one a column; a caption at the end of the line is whole with the delimiters that it holds. */
+/** The cells' texts, one for each column; a caption at the end of the line keeps the delimiters that it contains. */
 function textsOf(
   { position, text, cells }: CsvRecord & { cells: object },
   { names, columns }: CsvLayout,

@@ -3,7 +3,7 @@ import type { ShapeProblem } from '../../ground/domain/captions/captions-file.ts
 import { NotFoundError } from '../../ground/errors.ts';
 import { shapeError } from './file-shape.ts';
 
-/** First bytes of files that people bring in place of captions, as Latin-1 text. */
+/** First bytes of files that people give instead of captions, as Latin-1 text. */
 const KINDS: readonly (readonly [begin: string, kind: ShapeProblem])[] = [
   ['\xD0\xCF\x11\xE0', 'workbook'],
   ['PAR1', 'parquet'],
@@ -30,7 +30,7 @@ const KINDS: readonly (readonly [begin: string, kind: ShapeProblem])[] = [
 export async function refuseOtherKinds(file: string): Promise<void> {
   const head = await headOf(file);
   const begin = head.toString('latin1');
-  // A workbook of today is a ZIP file; its first entries tell it from other archives.
+  // A modern workbook is a ZIP file; its first entries distinguish it from other archives.
   if (begin.startsWith('PK\x03\x04')) {
     const isWorkbook = /\[Content_Types\]|xl\/|opendocument\.spreadsheet/.test(begin);
     throw shapeError(file, isWorkbook ? 'workbook' : 'archive');

@@ -11,11 +11,11 @@ const TOKEN_LINE = /^(?<image>[^\t]+)#\d+\t(?<text>.*)$/s;
 const PIPE_LINE = /^(?<image>[^|]+)\|\s*\d+\s*(?:\|\s*|\s{2,})(?<text>.*)$/s;
 const HEADER = /^image_name\s*\|/;
 
-/** True of a line of either form, or of the header. */
+/** Whether a line has either form, or is the header. */
 export const isFlickrLine = (line: string): boolean =>
   TOKEN_LINE.test(line) || PIPE_LINE.test(line) || HEADER.test(line);
 
-/** Flickr30k in both its forms: results_20130124.token and Kaggle's results.csv (which is not CSV: no quoting). */
+/** Reads Flickr30k in both its forms: results_20130124.token and Kaggle's results.csv (which is not CSV: no quoting). */
 export async function* readFlickr30k(file: string): AsyncGenerator<ReadRow> {
   for await (const { text: line, position } of readLines(file)) {
     if (line.trim() === '' || HEADER.test(line)) continue;

@@ -11,12 +11,12 @@ export type JsonLayout =
 /** A line of metadata is far shorter than this; the first line of COCO's files is the whole file. */
 const FIRST_LINE = 256 * 1024;
 
-/** Tells by its beginning how a JSON file is laid out, whatever the file is called. */
+/** Detects the layout of a JSON file from its beginning, whatever its name. */
 export async function jsonLayoutOf(file: string): Promise<JsonLayout> {
   const begin = (await beginningOf(file, FIRST_LINE)).trimStart();
   if (begin.startsWith('[')) return { kind: 'array' };
   const lines = begin.split(/\r\n|\r|\n/);
-  // A broken first line must not cost the others.
+  // A broken first line must not make the other lines unreadable.
   const isLines = lines.slice(1).some(line => line.startsWith('{'));
   if (!begin.startsWith('{')) return isLines ? { kind: 'lines' } : { kind: 'none', seen: lines[0]! };
   const record = parseJson(lines[0]!);
@@ -24,6 +24,6 @@ export async function jsonLayoutOf(file: string): Promise<JsonLayout> {
   return { kind: isLines || isRecord(record) ? 'lines' : 'object' };
 }
 
-/** A short document may be a single line, too; unlike a record it names no picture. */
+/** A short document may also be a single line; unlike a record it names no picture. */
 const isRecord = (record: Readonly<Record<string, unknown>>): boolean =>
   XM3600_KEY in record || namesPicture(Object.keys(record));

@@ -4,9 +4,9 @@ import { shapeError } from './file-shape.ts';
 import { JsonTamer } from './json-text.ts';
 import { readText } from './read-text.ts';
 
-/** An element of a list of a JSON document. */
+/** An element of a list in a JSON document. */
 export interface JsonRecord {
-  /** The list's name; undefined for a document that is a list itself. */
+  /** The list's name; undefined when the document itself is a list. */
   readonly list: string | undefined;
   /** Counted from 1. */
   readonly position: number;
@@ -14,10 +14,10 @@ export interface JsonRecord {
 }
 
 /**
- * The elements of some top-level lists of a JSON file (`{"annotations": [...]}`), or of the file itself where it is a
+ * Reads the elements of some top-level lists of a JSON file (`{"annotations": [...]}`), or of the file itself if it is a
  * list, one at a time: neither the file nor the list is ever whole in memory.
  * @param lists names; none for a file that is a list.
- * @throws InputError 'captions.shape' when the file is not JSON or ends early; what came before has been given out.
+ * @throws InputError 'captions.shape' when the file is not JSON or ends early, after yielding the elements before that.
  */
 export async function* readJsonRecords(file: string, lists: readonly string[]): AsyncGenerator<JsonRecord> {
   const ready: JsonRecord[] = [];
@@ -46,7 +46,7 @@ export async function* readJsonRecords(file: string, lists: readonly string[]): 
   if (!parser.isEnded) throw shapeError(file, 'broken-json', 'the file ends in the middle');
 }
 
-/** How many of an unknown document's names an error shows. */
+/** How many names of an unknown document an error shows. */
 const NAMES = 12;
 
 /** The first names at the top of a JSON document, as far as it is JSON. */

@@ -1,16 +1,16 @@
-/** What may stand in a number or a word of JSON: where a piece of text ends with these, the next one may go on. */
+/** Characters of JSON numbers and words: when a piece of text ends with these, the next piece may continue them. */
 const UNFINISHED = /[\w.+-]+$/;
-/** A word of JSON is short; a longer run is not one, and need not be kept together. */
+/** A word of JSON is short; a longer run is none, and may be split. */
 const WORD_LIMIT = 1_000;
-/** Python's json writes these, and other JSON readers refuse them. */
+/** Python's json writes these; other JSON readers refuse them. */
 const NOT_A_NUMBER = /-?\b(?:NaN|Infinity)\b/g;
-/** Integers that a double may not hold: ids of 64 bits. */
+/** Integers that a double may not hold, such as 64-bit ids. */
 const LONG_INTEGER = /(?<![\w.+-])-?\d{16,}(?![\w.+])/g;
 
 /**
- * Makes JSON that other programs write safe for a parser of numbers in doubles: NaN and Infinity become null (a value
- * that is missing), integers of 16 digits and more become strings (an id keeps all its digits). Takes and gives the text
- * piece by piece; strings within it stay as they are.
+ * Makes JSON of other programs safe for a parser that reads numbers as doubles: NaN and Infinity become null (a missing
+ * value), integers of 16 digits and more become strings (an id keeps all its digits). Takes and returns the text piece by
+ * piece; strings within it stay as they are.
  */
 export class JsonTamer {
   #isInString = false;
@@ -48,7 +48,7 @@ export class JsonTamer {
     return tame(this.#unfinished);
   }
 
-  /** Where the string ends that is open at `at`, behind its quote; the text's end when it goes on in the next piece. */
+  /** Where the string that is open at `at` ends, after its quote; the text's end when it continues in the next piece. */
   #endOfString(text: string, at: number): number {
     let from = at;
     if (this.#isEscaped) {
@@ -77,7 +77,7 @@ const tame = (text: string): string => text.replace(NOT_A_NUMBER, 'null').replac
 
 const NEEDS_TAMING = /NaN|Infinity|\d{16}/;
 
-/** A JSON value, whichever program wrote it; undefined for text that is not JSON. */
+/** Parses a JSON value of any program; undefined for text that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     if (!NEEDS_TAMING.test(text)) return JSON.parse(text);

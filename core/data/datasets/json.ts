@@ -7,8 +7,8 @@ import { readJsonRecords } from './json-records.ts';
 import { readJsonLines, rowsOfJsonRecord } from './jsonl.ts';
 
 /**
- * JSON in any layout that we know, told by its beginning and not by its name: records one a line, a list of records, or
- * a document with lists (COCO and its like).
+ * Reads JSON in any known layout, detected from its beginning and not from its name: records one a line, a list of records,
+ * or a document with lists (COCO and the like).
  * @throws InputError 'captions.shape' for anything else.
  */
 export async function* readJson(file: string): AsyncGenerator<ReadRow> {

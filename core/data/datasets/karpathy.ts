@@ -18,8 +18,8 @@ export const isKarpathyImage = (value: unknown): boolean =>
   isObject(value) && 'sentences' in value && 'filename' in value;
 
 /**
- * The rows of a picture in Karpathy's splits (Karpathy and Fei-Fei 2015): `filename`, for COCO below `filepath`
- * (val2014), and a list of sentences. People unpack COCO's pictures with and without that folder: both are looked for.
+ * The rows of a picture in Karpathy's splits (Karpathy and Fei-Fei 2015): `filename`, for COCO below `filepath` (val2014),
+ * and a list of sentences. People unpack COCO's pictures with and without that folder, so both are tried.
  */
 export function* rowsOfKarpathyImage(value: unknown, position: number): Generator<ReadRow> {
   const image = KarpathyImage.safeParse(value);

@@ -7,8 +7,8 @@ import { shapeError } from './file-shape.ts';
 const SLICE = 1_000;
 
 /**
- * A Parquet file with a column that names the picture and one with its caption, or its captions, as in JSON lines.
- * Compressed by Snappy, or not at all.
+ * Reads a Parquet file with a column that names the picture and one with its caption or captions, as in JSON lines.
+ * Compressed with Snappy, or uncompressed.
  * @throws InputError 'captions.shape'
  */
 export async function* readParquet(file: string): AsyncGenerator<ReadRow> {

@@ -3,36 +3,37 @@ import path from 'node:path';
 import { LatestEntries } from '../../ground/async/latest-entries.ts';
 import type { CaptionRow, RowProblem } from './caption-row.ts';
 
-/** Where a row's picture is, or why it is nowhere. */
+/** The location of a row's picture, or the reason that it was not found. */
 export type FoundPicture =
   | {
-      /** Below the folder as it was given. */
+      /** Below the given folder. */
       readonly path: string;
-      /** The same without links: two rows mean the same file when these are equal. */
+      /** The same with links resolved: two rows mean the same file when these are equal. */
       readonly realPath: string;
     }
   | { readonly problem: Extract<RowProblem, PictureProblem>; readonly detail: string };
 
 type PictureProblem = 'outside-folder' | 'picture-missing' | 'picture-ambiguous' | 'link-outside';
 
-/** Names of a folder by how they are compared. */
+/** A folder's names by their normalised forms. */
 interface Listing {
   readonly composed: ReadonlyMap<string, readonly string[]>;
   readonly anyCase: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Folders and answers that are kept: rows of one picture, and pictures of one folder, follow one another. */
+/** Cached folders and answers: rows of one picture, and pictures of one folder, are neighbours. */
 const KEPT_LISTINGS = 64;
 const KEPT_ANSWERS = 4_096;
 
-/** Persian and accented names may be written with composed letters here and with combining signs there (macOS). */
+/** Persian and accented names may use composed letters on one system and combining signs on another (macOS). */
 const composed = (name: string): string => name.normalize('NFC');
 const anyCase = (name: string): string => composed(name).toLowerCase();
 
 /**
  * Finds the pictures that captions files name, by one rule for all commands. A name is a path below one of the folders,
- * tried in order: as it is written; with `\` for `/`; absolute, when it lies within; with its letters composed or not; and
- * in other case where that fits one file only. What is outside, also by a link, is never given.
+ * which are tried in order. It may match as written; with `\` read as `/`; as an absolute path inside a folder; with its
+ * letters composed or not; and in other case if only one file matches. A file outside, also one reached by a link, is
+ * never returned.
  */
 export class PictureFinder {
   readonly #folders: readonly { readonly given: string; readonly real: string }[];
@@ -43,7 +44,7 @@ export class PictureFinder {
     this.#folders = folders;
   }
 
-  /** @param folders absolute paths; one that is not there holds no picture. */
+  /** @param folders absolute paths; a missing folder contains no picture. */
   static async open(folders: readonly string[]): Promise<PictureFinder> {
     const opened = folders.map(async given => ({ given, real: await realpath(given).catch(() => given) }));
     return new PictureFinder(await Promise.all(opened));
@@ -57,7 +58,7 @@ export class PictureFinder {
     return found;
   }
 
-  /** The picture of a row, under its other name where it has one. */
+  /** Finds the picture of a row; tries its other name if it has one. */
   async findRow({ image, orImage }: Pick<CaptionRow, 'image' | 'orImage'>): Promise<FoundPicture> {
     const found = await this.find(image);
     if (!('problem' in found) || orImage === undefined) return found;
@@ -76,7 +77,7 @@ export class PictureFinder {
   }
 
   async #searchIn(name: string, given: string, real: string): Promise<FoundPicture> {
-    // A file's name may hold a backslash here, so the name as it is written comes first.
+    // A file's name may contain a backslash here, so the name as written comes first.
     const spellings = name.includes('\\') ? [name, name.replaceAll('\\', '/')] : [name];
     let last: FoundPicture = { problem: 'picture-missing', detail: name };
     for (const spelling of spellings) {

@@ -1,6 +1,6 @@
-/** Endings of the pictures that can be taken in. */
+/** Endings of pictures that can be ingested. */
 const TAKEN = /\.(?:jpe?g|jpe|jfif|pjpeg|png|apng|webp|avif|gif)$/i;
-/** Endings of pictures that cannot, by what a person calls them. */
+/** Endings of pictures that cannot be ingested, by their common name. */
 const OTHERS = [
   { kind: 'heic', endings: /\.(?:heic|heif|hif)$/i },
   { kind: 'tiff', endings: /\.tiff?$/i },
@@ -16,17 +16,17 @@ const OTHERS = [
   },
 ] as const;
 
-/** Pictures of a kind that is not taken in. */
+/** Kinds of pictures that cannot be ingested. */
 export type OtherPicture = (typeof OTHERS)[number]['kind'];
 
-/** A name that is worth opening; the content decides in the end. */
+/** Whether a name is worth opening; the content decides in the end. */
 export const isPictureName = (name: string): boolean => TAKEN.test(name);
 
-/** The kind of a picture that is not taken in, by its name; undefined for pictures that are, and for other files. */
+/** The kind of a picture that cannot be ingested, by its name; undefined for pictures that can, and for other files. */
 export const otherPictureOf = (name: string): OtherPicture | undefined =>
   OTHERS.find(({ endings }) => endings.test(name))?.kind;
 
-/** True of a cell that names a picture of any kind. */
+/** Whether a cell names a picture of any kind. */
 export function looksLikePicture(cell: string): boolean {
   const name = cell.trim();
   return isPictureName(name) || otherPictureOf(name) !== undefined;

@@ -11,8 +11,8 @@ export interface Line {
 const LINE_LIMIT = 10_000_000;
 
 /**
- * A text file's lines; in any encoding that we read, ended by LF, CRLF or (old spreadsheets) CR. Not by node:readline,
- * which also ends lines at U+2028 and U+2029: JSON may hold those as they are.
+ * Reads a text file's lines, in any encoding that we read, ended by LF, CRLF or (old spreadsheets) CR. node:readline would
+ * also end lines at U+2028 and U+2029, which JSON may contain.
  * @throws PermanentError 'file.invalid' for a line of more than 10 million characters; NotFoundError.
  */
 export async function* readLines(file: string): AsyncGenerator<Line> {
@@ -35,7 +35,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   if (rest !== '') yield toLine(rest);
 }
 
-/** Undefined while nothing tells; a CR at the very end may be half of a CRLF. */
+/** Undefined while undecided; a CR at the very end may be half of a CRLF. */
 function endOfLines(text: string): '\n' | '\r' | undefined {
   if (text.includes('\n')) return '\n';
   return /\r./s.test(text) ? '\r' : undefined;

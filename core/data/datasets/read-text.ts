@@ -3,9 +3,9 @@ import { NotFoundError } from '../../ground/errors.ts';
 import { EncodingGuess, type TextEncoding } from './text-encoding.ts';
 
 /**
- * A file's text, piece by piece, without its byte order mark. Its bytes are read twice: the first time tells the
- * encoding, for a file may be Persian in windows-1256 a megabyte behind its header.
- * @throws NotFoundError 'file.not-found' for a file that is not there or may not be read.
+ * Reads a file's text, piece by piece, without its byte order mark. The bytes are read twice: the first pass detects the
+ * encoding, because Persian in windows-1256 may begin a megabyte after the header.
+ * @throws NotFoundError 'file.not-found' for a file that does not exist or may not be read.
  */
 export async function* readText(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(await encodingOf(file));
@@ -17,7 +17,7 @@ export async function* readText(file: string): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
-/** At least `characters` of the file's text from its beginning, or all of it where that is less. */
+/** At least the first `characters` of the file's text, or all of it if it is shorter. */
 export async function beginningOf(file: string, characters: number): Promise<string> {
   let text = '';
   for await (const piece of readText(file)) {

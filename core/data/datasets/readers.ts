@@ -9,7 +9,7 @@ import { readJson } from './json.ts';
 import { readParquet } from './parquet.ts';
 import { beginningOf } from './read-text.ts';
 
-/** A reader that refuses other kinds of files, and a file without a single row: nothing is read in silence. */
+/** A reader that refuses other kinds of files, and files without a row: an import that reads nothing must not be silent. */
 const reader = (read: CaptionReader, refuse = refuseOtherKinds): CaptionReader =>
   async function* (file) {
     await refuse(file);
@@ -31,8 +31,8 @@ async function refuseOthersThanParquet(file: string): Promise<void> {
 }
 
 /**
- * The formats of `negareh import <format>`. nocaps is COCO's layout with ten captions a picture. Which JSON it is, its
- * beginning tells: a COCO file under a name for JSON lines is read as what it is.
+ * The formats of `negareh import <format>`. nocaps is COCO's layout with ten captions a picture. The beginning of a JSON
+ * file decides its layout: a COCO file under a name for JSON lines is read as COCO.
  */
 export const DATASET_READERS = {
   coco: json,
@@ -50,8 +50,8 @@ export type DatasetFormat = keyof typeof DATASET_READERS;
 const BEGINNING = 4_096;
 
 /**
- * The format of a captions file, by its beginning; its name tells COCO from nocaps.
- * @throws InputError 'captions.shape' for a file of no format that we know; NotFoundError 'file.not-found'.
+ * Detects the format of a captions file from its beginning; its name distinguishes COCO from nocaps.
+ * @throws InputError 'captions.shape' for a file of no known format; NotFoundError 'file.not-found'.
  */
 export async function formatOf(file: string): Promise<DatasetFormat> {
   if (await isParquet(file)) return 'parquet';
@@ -64,7 +64,7 @@ export async function formatOf(file: string): Promise<DatasetFormat> {
     return name.includes('nocaps') ? 'nocaps' : 'coco';
   }
   const lines = begin.split(/\r\n|\r|\n/, 2);
-  // Kaggle's Flickr30k is called .csv and is not CSV.
+  // Kaggle's Flickr30k is named .csv and is not CSV.
   if (isFlickrLine(lines[0]!)) return 'flickr30k';
   if (/\.(?:csv|tsv)$/.test(name) || lines.some(line => layoutOf(line))) return 'csv';
   if (/\.(?:json|jsonl|ndjson)$/.test(name)) return 'jsonl';

@@ -1,21 +1,21 @@
 import { isUtf8 } from 'node:buffer';
 
-/** The encodings in which captions files come. UTF-8 unless the bytes say otherwise. */
+/** The encodings of captions files. UTF-8 unless the bytes say otherwise. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1256';
 
-/** Enough to tell UTF-16 by: names and captions, or JSON's signs, all have ASCII among them. */
+/** Enough to detect UTF-16: names, captions and JSON's punctuation all contain ASCII. */
 const HEAD_BYTES = 4_096;
-/** Bytes beyond UTF-8 that are looked at to tell Persian in windows-1256 from anything else. */
+/** Bytes that are not UTF-8, examined to distinguish Persian in windows-1256 from anything else. */
 const SAMPLE_BYTES = 64 * 1024;
-/** With this many broken characters to each sound one, the file as a whole is not UTF-8. A few broken ones are damage. */
+/** With this many broken characters for each valid one, the whole file is not UTF-8. A few broken ones are damage. */
 const NOT_UTF8 = 3;
-/** A quarter of UTF-16's bytes, and more where it is English, are zeros on one side of each pair. */
+/** In UTF-16 at least a quarter of the bytes, more in English, are zeros on one side of each pair. */
 const ZERO_SHARE = 0.1;
 
 /**
- * Tells a text's encoding from its bytes, given piece by piece in order. A byte order mark decides; else zero bytes tell
- * UTF-16; else UTF-8 counts, unless most of what is not ASCII is broken as UTF-8 and is Arabic script in windows-1256,
- * which older Persian programs write.
+ * Detects a text's encoding from its bytes, given piece by piece in order. A byte order mark decides; otherwise zero bytes
+ * mean UTF-16; otherwise it is UTF-8, unless most of the non-ASCII bytes are broken as UTF-8 and are Arabic script in
+ * windows-1256, which older Persian programs write.
  */
 export class EncodingGuess {
   readonly #decoder = new TextDecoder();
@@ -26,7 +26,7 @@ export class EncodingGuess {
   #byHead: TextEncoding | undefined;
   #isBegun = false;
 
-  /** True when further bytes would change nothing. */
+  /** Whether further bytes would change nothing. */
   get isCertain(): boolean {
     return this.#byHead !== undefined;
   }
@@ -38,7 +38,7 @@ export class EncodingGuess {
     const text = this.#decoder.decode(bytes, { stream: true });
     const broken = text.split('\uFFFD').length - 1;
     if (broken === 0) {
-      // Sound characters count only beside broken ones, and are many where there are any.
+      // Valid characters matter only beside broken ones, and there are many if there are any.
       if (this.#sound < 1_000_000) this.#sound += countBeyondAscii(text);
       return;
     }
@@ -67,7 +67,7 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(guess.result()).decode(bytes);
 }
 
-/** A file's name for people to read. On a disk of an older system it may be Persian in windows-1256. */
+/** Decodes a file's name for people to read. On a disk of an older system it may be Persian in windows-1256. */
 export function decodeName(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const asPersian = new TextDecoder('windows-1256').decode(bytes);
@@ -91,7 +91,9 @@ function encodingOfHead(head: Uint8Array): TextEncoding | undefined {
 
 const countBeyondAscii = (text: string): number => text.match(/[^\0-\x7F]/g)?.length ?? 0;
 
-/** Words of Arabic letters. Another Western encoding gives single Arabic letters within Latin words instead. */
+/**
+ * Whether the text has words of Arabic letters. Another Western encoding gives single Arabic letters within Latin words.
+ */
 function isArabicScript(text: string): boolean {
   const words = text.match(/[\u0621-\u06CC]{2,}/g)?.length ?? 0;
   const mixed = text.match(/[A-Za-z][\u0621-\u06CC]|[\u0621-\u06CC][A-Za-z]/g)?.length ?? 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReadRow } from './caption-row.ts';
 import { toRow } from './clean-caption.ts';
 
-/** The name that a line of this data set has and no other format's. */
+/** A key that only lines of this data set have. */
 export const XM3600_KEY = 'image/key';
 
 const Captions = z.object({ caption: z.array(z.string()) });

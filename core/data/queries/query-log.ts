@@ -4,11 +4,11 @@ import { codeOf, NotFoundError } from '../../ground/errors.ts';
 import type { Database, HotQuery } from '../database/database.ts';
 import { jsonRows } from '../database/json-rows.ts';
 
-/** A query and the list that all of its pages are cut from. */
+/** A query and the list from which all of its pages are cut. */
 export interface LoggedQuery {
   readonly id: string;
   readonly kind: 'text' | 'image' | 'similar' | 'mixed';
-  /** As the person wrote it; null where there are no words. */
+  /** As the person wrote it; null when there are no words. */
   readonly text: string | null;
   /** The first known image that is part of the query. */
   readonly imageId: string | null;
@@ -21,11 +21,11 @@ export interface LoggedQuery {
 
 export type KeptQuery = Pick<LoggedQuery, 'id' | 'text' | 'imageId' | 'modelId' | 'hits'>;
 
-/** Rows of one insert; further queries wait for the next, which starts as soon as this one is through. */
+/** Rows in one insert; further queries wait for the next insert, which starts as soon as this one is done. */
 const BATCH = 64;
-/** PostgreSQL's classes of what a row's own data can cause: values that a column cannot hold, and constraints. */
+/** PostgreSQL's error classes that a row's own data can cause: values that a column cannot hold, and constraints. */
 const OF_DATA = /^2[23]...$/;
-/** Rows of one delete: short locks, also when a month of queries has piled up. */
+/** Rows in one delete: locks stay short, even when a month of queries has piled up. */
 const EXPIRE_BATCH = 1_000;
 
 const KEEP: HotQuery = {
@@ -45,7 +45,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Remembers each query's first hundred results, so that its pages never repeat or skip. */
+/** Stores each query's first hundred results, so that its pages never repeat or skip. */
 export class QueryLog {
   readonly #database: Database;
   #waiting: Waiting[] = [];
@@ -55,7 +55,7 @@ export class QueryLog {
     this.#database = database;
   }
 
-  /** Resolves when the query is kept. Queries that arrive while others are being written share one insert. */
+  /** Resolves when the query is stored. Queries that arrive during an insert share the next one. */
   append(query: LoggedQuery): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ query, resolve, reject });
@@ -63,7 +63,7 @@ export class QueryLog {
     });
   }
 
-  /** Writes nothing, the way {@link append} writes: opens its connection. */
+  /** Writes nothing, by the same path as {@link append}: this opens its connection. */
   warmUp(): Promise<void> {
     return this.#insert([]);
   }
@@ -77,8 +77,8 @@ export class QueryLog {
   }
 
   /**
-   * What PostgreSQL has against one row costs that row alone: the others are kept in halves of the batch that are without it. Whatever
-   * else fails (a missing table or right, a lost connection) fails for all of them, and smaller batches would only ask more often.
+   * A row that PostgreSQL refuses costs only that row: the batch is halved until the others are stored. Any other error (a
+   * missing table or right, a lost connection) would fail for all rows, and smaller batches would only repeat it.
    */
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {
     try {
@@ -96,8 +96,8 @@ export class QueryLog {
   }
 
   /**
-   * Does not wait for the disk (0.6 instead of 4 ms): a query is lost only when PostgreSQL itself crashes within half
-   * a second, and then its person searches again.
+   * Does not wait for the disk (0.6 instead of 4 ms): a query is lost only when PostgreSQL itself crashes within half a
+   * second, and then the person searches again.
    */
   async #insert(queries: readonly LoggedQuery[]): Promise<void> {
     const rows = queries.map(({ id, kind, text, imageId, filters, modelId, hits, tookMs }) => ({
@@ -107,7 +107,7 @@ export class QueryLog {
       image_id: imageId,
       filters,
       model_id: modelId,
-      // As one text each, not a hundred values to be looked through.
+      // One text each, rather than a hundred values that have to be examined.
       hit_ids: `{${hits.map(([id]) => id).join()}}`,
       hit_scores: `{${hits.map(([, score]) => score).join()}}`,
       took_ms: tookMs,
@@ -123,11 +123,14 @@ export class QueryLog {
     });
     if (!row) throw new NotFoundError('query.not-found', { queryId });
     const { hitIds, hitScores, ...query } = row;
-    // As the index gave them: a column of float32 says the fewest digits that tell one from the next.
+    // Restores the index's numbers: a float32 column prints the fewest digits that distinguish neighbours.
     return { ...query, hits: hitIds.map((id, place) => [id, Math.fround(hitScores[place] ?? 0)] as const) };
   }
 
-  /** Queries of each of the last days as they begin for everybody, today included, the oldest first; as far back as they are kept. */
+  /**
+   * Counts the queries of each of the last days, today included, the oldest first, as far back as queries are kept. Days
+   * begin at the same moment for everybody.
+   */
   countByDay(days: number): Promise<{ day: string; count: number }[]> {
     return this.#database.prisma.$queryRaw`
       SELECT to_char(d, 'YYYY-MM-DD') AS day, count(q.id)::int AS count
@@ -139,7 +142,7 @@ export class QueryLog {
       GROUP BY d ORDER BY d`;
   }
 
-  /** Deletes queries older than this, a batch at a time. @returns how many. */
+  /** Deletes older queries, a batch at a time. @returns how many. */
   async expire(olderThan: Date): Promise<number> {
     let expired = 0;
     for (;;) {

@@ -1,7 +1,7 @@
 import { type Assignment, isEverything } from '../../ground/domain/review/assignment.ts';
 import type { Database } from '../database/database.ts';
 
-/** Which part of the work is whose. */
+/** Assigns parts of the work to people. */
 export class AssignmentRepository {
   readonly #database: Database;
 
@@ -9,19 +9,19 @@ export class AssignmentRepository {
     this.#database = database;
   }
 
-  /** Undefined for who may review everything. */
+  /** Undefined for a person who may review everything. */
   async of(userId: string): Promise<Assignment | undefined> {
     const row = await this.#database.prisma.reviewAssignment.findUnique({ where: { userId } });
     return row ? toAssignment(row) : undefined;
   }
 
-  /** By person. */
+  /** Keyed by person. */
   async all(): Promise<Map<string, Assignment>> {
     const rows = await this.#database.prisma.reviewAssignment.findMany();
     return new Map(rows.map(({ userId, ...row }) => [userId, toAssignment(row)]));
   }
 
-  /** What they have on the screen they may finish. */
+  /** People may finish what they have on the screen. */
   async write(userId: string, assignment: Assignment): Promise<void> {
     const { prisma } = this.#database;
     if (isEverything(assignment)) {

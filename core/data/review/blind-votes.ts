@@ -2,7 +2,7 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import type { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
 import type { Database } from '../database/database.ts';
 
-/** What several people said of one pair. */
+/** What several people said about one pair. */
 export interface BlindPair {
   readonly pairId: string;
   readonly source: CaptionSource;
@@ -10,12 +10,14 @@ export interface BlindPair {
   readonly votes: readonly { readonly reviewerId: string; readonly said: string }[];
 }
 
-/** Pairs of an answer: what is older says nothing of how the team works now. */
+/** Pairs in an answer: older ones say nothing about how the team works now. */
 const LIMIT = 5_000;
-/** The newest votes, whose pairs are looked at: as many as that many pairs have at most. */
+/** The newest votes to examine: the most that this many pairs have. */
 const VOTES = 5 * LIMIT;
 
-/** The newest pairs that at least two people judged without each other. An edit says something else than its rival. */
+/**
+ * The newest pairs that at least two people judged independently. An edit is an answer of its own.
+ */
 export async function readBlindPairs({ prisma }: Database): Promise<BlindPair[]> {
   return prisma.$queryRaw<BlindPair[]>(blindPairs());
 }

@@ -15,7 +15,7 @@ import { sampleAffected } from './bulk-sample.ts';
 import { decideSlice, undoSlice } from './bulk-slices.ts';
 import { whereAffected } from './where-affected.ts';
 
-/** Who asks, as the audit trail names them; nobody for the command line. */
+/** The person who asks, as in the audit trail; nobody for the command line. */
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -23,13 +23,13 @@ export interface Person {
 
 export interface SliceOptions {
   readonly signal?: AbortSignal;
-  /** By performance.now(): no further slice is begun after it. */
+  /** By performance.now(): no slice is started after it. */
   readonly deadline?: number;
-  /** Told how many pairs are done in this call. */
+  /** Is told how many pairs are done in this call. */
   onProgress?(done: number): void;
 }
 
-/** Many decisions in one act: asked for, carried out slice by slice, through any number of kills, and taken back. */
+/** Many decisions in one act: requested, carried out slice by slice despite any number of kills, and undone. */
 export class BulkDecisionRepository {
   readonly #database: Database;
   readonly #options: DecisionOptions;
@@ -40,8 +40,8 @@ export class BulkDecisionRepository {
   }
 
   /**
-   * Notes down what is wanted; {@link carryOut} does it. One at a time: two would decide each other's pairs.
-   * @param options.id a retried request with the same id is one.
+   * Records the request; {@link carryOut} carries it out. One at a time: two would decide each other's pairs.
+   * @param options.id a retried request with the same id counts once.
    * @throws InputError 'bulk.running'
    */
   async begin(
@@ -61,7 +61,7 @@ export class BulkDecisionRepository {
     }, LONG_TRANSACTION);
   }
 
-  /** The unfinished act, if there is one: it is under way, or a kill cut it off. */
+  /** The unfinished act, if there is one: it is in progress, or a kill interrupted it. */
   async underWay(): Promise<BulkDecision | null> {
     const row = await this.#database.prisma.bulkDecision.findFirst({
       where: UNDER_WAY,
@@ -71,7 +71,7 @@ export class BulkDecisionRepository {
   }
 
   /**
-   * Pending pairs, drawn at random, of those that a request is about.
+   * Draws pending pairs that a request is about, at random.
    * @param options.from where to begin: a random place (`random-place.ts`)
    */
   sample(request: BulkRequest, options: { from: string; limit: number }): Promise<SampledPair[]> {
@@ -101,8 +101,9 @@ export class BulkDecisionRepository {
   }
 
   /**
-   * Asks for an act to be taken back, also one that is under way; {@link carryOut} does it.
-   * @throws NotFoundError 'bulk.not-found' when there is none, or it is asked for already; InputError 'bulk.running'
+   * Requests the undoing of an act, also of one in progress; {@link carryOut} carries it out.
+   * @throws NotFoundError 'bulk.not-found' when there is none, or its undoing was requested already; InputError
+   * 'bulk.running'
    */
   async requestUndo(id: string): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
@@ -118,8 +119,8 @@ export class BulkDecisionRepository {
   }
 
   /**
-   * Goes on with an act, or with taking it back, until it is done, `signal` aborts or `deadline` passes. May be killed
-   * and called again, and run twice at once.
+   * Continues an act or its undoing until it is done, `signal` aborts or `deadline` passes. May be killed and called again,
+   * and may run twice at once.
    * @returns false when something may be left
    */
   async carryOut(
@@ -132,7 +133,7 @@ export class BulkDecisionRepository {
       if (signal?.aborted || performance.now() > deadline) return false;
       const slice = await retryConflicts(() => this.#slice(id, after));
       if (slice === null) return true;
-      // From a decision to its undoing in mid-way: another list, from its beginning.
+      // When a decision turns into its undoing midway, the other list begins from its start.
       after = slice.undoing === undoing ? slice.last : undefined;
       undoing = slice.undoing;
       done += slice.count;
@@ -143,7 +144,7 @@ export class BulkDecisionRepository {
   /** One transaction's worth. @returns null when all is done. */
   async #slice(id: string, after: string | undefined) {
     return this.#database.prisma.$transaction(async tx => {
-      // The row is locked: whoever asks for the undoing waits for this slice, and no slice follows.
+      // The row is locked: a request to undo waits for this slice, and no further slice decides.
       await tx.$executeRaw`SELECT 1 FROM bulk_decision WHERE id = ${id}::uuid FOR UPDATE`;
       const row = await tx.bulkDecision.findUnique({ where: { id } });
       if (!row) throw new NotFoundError('bulk.not-found', { id });
@@ -153,7 +154,7 @@ export class BulkDecisionRepository {
       const context = { id, after, by: row.creator, options: this.#options };
       const slice = undoing ? await undoSlice(tx, context) : await decideSlice(tx, request, context);
       // At its end the list of pending pairs is walked once more: somebody may have put one back meanwhile. The list of
-      // reviews to take back only gets shorter; what is left of it was decided otherwise since.
+      // reviews to undo only gets shorter; what is left of it was decided otherwise since.
       const isEnd = slice.last === undefined && (undoing || after === undefined);
       await tx.bulkDecision.update({
         where: { id },
@@ -171,13 +172,13 @@ export class BulkDecisionRepository {
 }
 
 /**
- * Whoever begins an act or its undoing waits for others who do. Not a lock of the table: a slice holds the row and
- * would wait for the table, and this for the row.
+ * Beginning an act or its undoing waits for others who do the same. This is no table lock: a slice holds the row and would
+ * wait for the table, while this would wait for the row.
  */
 const oneAtATime = (tx: Prisma.TransactionClient) =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(${BigInt(ADVISORY_LOCKS.decideInBulk)})`;
 
-/** A slice waits for other people's decisions, and a bad day's disk. */
+/** A slice may wait for other people's decisions and for a slow disk. */
 const LONG_TRANSACTION = { timeout: 120_000, maxWait: 30_000 };
 
 const UNDER_WAY = {

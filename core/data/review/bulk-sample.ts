@@ -5,8 +5,8 @@ import { PLACE } from './queue-walk.ts';
 import { whereAffected } from './where-affected.ts';
 
 /**
- * Pending pairs, drawn at random, of those that a request is about. They are read along the index of random places from
- * a place on, so a million pairs cost no more than a thousand.
+ * Draws pending pairs that a request is about, at random. They are read along the index of random places from one place on,
+ * so a million pairs cost no more than a thousand.
  * @param from where to begin: a random place (`random-place.ts`).
  */
 export async function sampleAffected(

@@ -4,7 +4,7 @@ import type { BulkRequest } from '../../ground/domain/review/bulk-request.ts';
 import { type DecisionOptions, updateVisibility } from '../captions/image-visibility.ts';
 import { whereAffected } from './where-affected.ts';
 
-/** What one slice did, and the id behind which the next one begins; undefined at the end of the list. */
+/** What one slice did, and the id after which the next slice begins; undefined at the end of the list. */
 export interface Slice {
   readonly approved: number;
   readonly rejected: number;
@@ -15,11 +15,11 @@ export interface Slice {
 export interface SliceContext {
   /** The bulk decision's id. */
   readonly id: string;
-  /** Walks on from behind this id: of a pair, or of a review where the act is taken back. */
+  /** Continues after this id: of a pair, or of a review when the act is being undone. */
   readonly after: string | undefined;
   /**
-   * In whose name. Only the name goes into the trail: `reviewer_id` marks what a person has looked at, which
-   * their progress and their own undo are made of.
+   * The name to act in. Only the name goes into the trail: `reviewer_id` marks what a person has looked at, and is the
+   * source of their progress and their own undo.
    */
   readonly by: string | null;
   readonly options: DecisionOptions;
@@ -56,7 +56,7 @@ export async function decideSlice(
   return { approved, rejected: rows.length - approved, undone: 0, last: lastOf(rows) };
 }
 
-/** Takes back the act's next reviews; what somebody has decided since stays as it is. */
+/** Undoes the act's next reviews; pairs that somebody has decided since stay as they are. */
 export async function undoSlice(
   tx: Prisma.TransactionClient,
   { id, after = NIL_ID, by, options }: SliceContext,
@@ -66,7 +66,7 @@ export async function undoSlice(
     WHERE bulk_decision_id = ${id}::uuid AND action <> 'undo' AND undone_at IS NULL AND id > ${after}::uuid
     ORDER BY id LIMIT ${BATCH}`;
   const ids = reviews.map(review => review.id);
-  // First the locks, then a look at what was decided since: whoever decides at this moment has committed before it.
+  // Locks first, then checks what was decided since: a decision in progress has then been committed.
   await tx.$executeRaw`
     SELECT 1 FROM caption_pair WHERE id = ANY(${reviews.map(({ pairId }) => pairId)}::uuid[]) ORDER BY id FOR UPDATE`;
   const rows = await tx.$queryRaw<{ imageId: string }[]>`

@@ -2,7 +2,7 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 
-/** What one of several people said of a pair. */
+/** What one of several people said about a pair. */
 export interface DisputeVote {
   readonly reviewer: string | null;
   readonly action: 'approve' | 'reject' | 'edit';
@@ -13,7 +13,7 @@ export interface DisputeVote {
   readonly at: number;
 }
 
-/** A pair about which those who judged it do not agree. */
+/** A pair on which its judges disagree. */
 export interface Dispute {
   readonly pairId: string;
   readonly sha256: string;
@@ -25,11 +25,11 @@ export interface Dispute {
   readonly votes: readonly DisputeVote[];
 }
 
-/** An image that a maintainer hid is nobody's to settle. A condition on caption_pair `p` and its image `i`. */
+/** A pair whose image a maintainer hid cannot be settled by anybody. A condition on caption_pair `p` and its image `i`. */
 const WAITS = Prisma.sql`p.disputed AND i.state NOT IN ('hidden', 'removed')
   AND EXISTS (SELECT FROM review b WHERE b.pair_id = p.id AND b.blind AND b.undone_at IS NULL)`;
 
-/** What waits for an adjudicator. */
+/** The pairs that wait for an adjudicator. */
 export class DisputeRepository {
   readonly #database: Database;
 
@@ -44,7 +44,7 @@ export class DisputeRepository {
     return row?.count ?? 0;
   }
 
-  /** Those that have waited longest, each with what was said of it, side by side. */
+  /** The pairs that have waited longest, each with all that was said about it. */
   async oldest(limit: number): Promise<Dispute[]> {
     const rows = await this.#database.prisma.$queryRaw<(Omit<Dispute, 'sha256'> & { sha256: Uint8Array })[]>`
       SELECT p.id::text AS "pairId", i.sha256, i.width, i.height, p.english, p.persian, p.score, v.votes

@@ -13,7 +13,7 @@ export interface GoldScore {
   readonly right: number;
 }
 
-/** A gold pair, as those are told who look after them. */
+/** A gold pair, for the people who maintain them. */
 export interface GoldSummary {
   readonly pairId: string;
   readonly persian: string;
@@ -22,8 +22,8 @@ export interface GoldSummary {
 }
 
 /**
- * Pairs whose right decision is known. To annotators they look like any other waiting pair; a decision on one changes
- * nothing but that person's score.
+ * Pairs whose right decision is known. To annotators they look like any other waiting pair; a decision on one changes only
+ * that person's score.
  */
 export class GoldPairRepository {
   readonly #database: Database;
@@ -32,7 +32,7 @@ export class GoldPairRepository {
     this.#database = database;
   }
 
-  /** Makes a decided pair gold: what was decided is the right answer. @returns whether it is decided and was not gold. */
+  /** Makes a decided pair gold: its decision is the right answer. @returns whether it is decided and was not gold. */
   async add(pairId: string, { author, note }: { author: string; note: string | null }): Promise<boolean> {
     const count = await this.#database.prisma.$executeRaw`
       INSERT INTO gold_pair (pair_id, expected, note, author)
@@ -41,12 +41,12 @@ export class GoldPairRepository {
     return count > 0;
   }
 
-  /** What was answered about it goes, too. The pair stays as it was decided. */
+  /** Deletes the answers to it as well. The pair's decision stays. */
   async remove(pairId: string): Promise<void> {
     await this.#database.prisma.goldPair.deleteMany({ where: { pairId } });
   }
 
-  /** Those that were made last. */
+  /** The most recently added ones. */
   async newest(limit: number): Promise<GoldSummary[]> {
     const rows = await this.#database.prisma.goldPair.findMany({
       orderBy: [{ createdAt: 'desc' }, { pairId: 'asc' }],
@@ -60,22 +60,22 @@ export class GoldPairRepository {
     return this.#database.prisma.goldPair.count();
   }
 
-  /** Some that wait for this person's answer, by chance: whoever holds one already may get another. */
+  /** Some gold pairs that wait for this person's answer, at random: a person who holds one already may get another. */
   async next(userId: string, limit: number): Promise<QueuePair[]> {
     if (limit <= 0) return [];
     return this.#shown(Prisma.sql`NOT p.flagged AND ${unanswered(userId)} ORDER BY random() LIMIT ${limit}`);
   }
 
-  /** Of these, the gold ones that wait for this person's answer. */
+  /** The gold pairs among these that wait for this person's answer. */
   async held(userId: string, pairIds: readonly string[]): Promise<QueuePair[]> {
     if (pairIds.length === 0) return [];
     return this.#shown(Prisma.sql`g.pair_id = ANY(${pairIds}::uuid[]) AND ${unanswered(userId)}`);
   }
 
   /**
-   * Takes those of the decisions that judge gold pairs shown as waiting ones, and what undoes them. To skip or to flag one
-   * is done to the real pair, as it is.
-   * @returns what became of them; `others` are still to be done, in order
+   * Handles the decisions on gold pairs that were shown as waiting ones, and the undoing of these. Skipping or flagging one
+   * applies to the real pair, as it is.
+   * @returns the outcomes; `others` still have to be done, in order
    */
   async answer(
     userId: string,
@@ -107,7 +107,7 @@ export class GoldPairRepository {
     return { outcomes, others };
   }
 
-  /** The gold pairs that these decisions are about, and which of those that are undone were answers to some. */
+  /** The gold pairs that these decisions are about, and which of the undone ones were answers to gold pairs. */
   async #concerned(
     userId: string,
     decisions: readonly Decision[],
@@ -137,7 +137,7 @@ export class GoldPairRepository {
     };
   }
 
-  /** Notes an answer down. The first one counts; of later ones only the id is kept, by which they are undone. */
+  /** Records an answer. The first one counts; of later ones only the id is stored, so that they can be undone. */
   async #note(
     userId: string,
     {
@@ -159,7 +159,7 @@ export class GoldPairRepository {
     return row?.isFirst ? { gold: { isRight, expected, note } } : {};
   }
 
-  /** Everybody's score, those with most answers first. */
+  /** The score of each person, those with most answers first. */
   async scores(): Promise<GoldScore[]> {
     return this.#database.prisma.$queryRaw<GoldScore[]>`
       SELECT user_id AS "userId", count(*)::int AS answers, (count(*) FILTER (WHERE is_right))::int AS right
@@ -184,13 +184,13 @@ type FoundGold = Pick<Prisma.GoldPairGetPayload<object>, 'pairId' | 'expected' |
   readonly pair: { readonly status: PairStatus };
 };
 
-/** Neither answered by this person nor put off. */
+/** Neither answered nor put off by this person. */
 const unanswered = (userId: string): Prisma.Sql => Prisma.sql`
   NOT EXISTS (SELECT FROM gold_answer a WHERE a.pair_id = g.pair_id AND a.user_id = ${userId})
   AND NOT EXISTS (SELECT FROM review r
     WHERE r.pair_id = g.pair_id AND r.reviewer_id = ${userId} AND r.action = 'skip' AND r.undone_at IS NULL)`;
 
-/** An edit says that the sentence does not do as it stands. */
+/** An edit means that the sentence is not good enough as it is. */
 const SAID: Partial<Record<ReviewAction, PairStatus>> = {
   approve: 'approved',
   reject: 'rejected',

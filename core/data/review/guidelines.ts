@@ -1,7 +1,7 @@
 import { InputError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
 
-/** How pairs are to be judged, as it was last written. */
+/** The rules for judging pairs, in the latest version. */
 export interface Guideline {
   readonly version: number;
   /** Markdown, as is `english`. */
@@ -11,7 +11,7 @@ export interface Guideline {
   readonly createdAt: Date;
 }
 
-/** Versions of the guidelines; none is ever changed. */
+/** Versions of the guidelines; a version never changes. */
 export class GuidelineRepository {
   readonly #database: Database;
 
@@ -19,14 +19,14 @@ export class GuidelineRepository {
     this.#database = database;
   }
 
-  /** Null before anybody wrote one. */
+  /** Null when nobody has written one. */
   async newest(): Promise<Guideline | null> {
     return this.#database.prisma.guideline.findFirst({ orderBy: { version: 'desc' } });
   }
 
   /**
    * Publishes a version after the one that its author has seen (null: none).
-   * @throws InputError 'guideline.changed' when another one came between: what it changed would be gone
+   * @throws InputError 'guideline.changed' when another version was published meanwhile: its changes would be lost
    */
   async publish({
     persian,

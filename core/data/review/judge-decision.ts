@@ -28,7 +28,7 @@ export interface PriorReview {
   readonly undoneAt: Date | null;
 }
 
-/** What an act makes of its pair. */
+/** The changes that an act makes to its pair. */
 export interface PairChange {
   readonly id: string;
   readonly pairId: string;
@@ -36,24 +36,24 @@ export interface PairChange {
   readonly reasons: readonly string[];
   readonly previousStatus: PairStatus;
   readonly status: PairStatus;
-  /** Both null where the words stay. */
+  /** Both null when the words stay. */
   readonly previousText: string | null;
   readonly text: string | null;
   readonly originalPersian: string | null;
   readonly flagged: boolean;
-  /** The words after the edit, once others agree. */
+  /** The words after the edit, until others agree. */
   readonly proposed: string | null;
-  /** One of several decisions of people who do not see each other's. */
+  /** One of several decisions by people who do not see each other's. */
   readonly blind: boolean;
   readonly disputed: boolean;
-  /** Whether it is a decision, which makes who acts the pair's reviewer. */
+  /** Whether it is a decision; its author then becomes the pair's reviewer. */
   readonly decides: boolean;
   readonly undoes: string | null;
 }
 
 export interface Verdict {
   readonly outcome: DecisionOutcome;
-  /** Undefined where nothing is to be done: refused, or done already. */
+  /** Undefined when nothing has to be done: refused, or done already. */
   readonly change?: PairChange;
 }
 
@@ -62,7 +62,7 @@ interface Circumstances {
   /** How many people judge this pair. */
   readonly people: number;
   readonly pair: JudgedPair | undefined;
-  /** In order of time: what stands, and the act itself and the one to be undone, if they are there. */
+  /** In order of time: the acts that hold, and the act itself and the one to undo, if they exist. */
   readonly reviews: readonly PriorReview[];
   /** Whether another pair of the same image has these words. */
   readonly isTaken: (pairId: string, text: string) => boolean;
@@ -70,28 +70,28 @@ interface Circumstances {
 
 const STANDS = new Set<ReviewAction>(['approve', 'reject', 'edit', 'flag', 'unflag']);
 
-/** What an act comes to: an edit that leaves the words as they were is an approval. */
+/** The effective action: an edit that leaves the words as they were is an approval. */
 export const actionOf = (decision: Decision): ReviewAction =>
   decision.action === 'edit' && decision.text === decision.seen.persian ? 'approve' : decision.action;
 
-/** What votes that waited make of their pair. */
+/** What waiting votes decide about their pair. */
 export interface Settlement {
   readonly pairId: string;
-  /** The last of them, which decides. */
+  /** The last vote, which decides. */
   readonly reviewId: string;
   readonly reviewerId: string;
   readonly status: PairStatus;
   readonly disputed: boolean;
-  /** Both null where the words stay. */
+  /** Both null when the words stay. */
   readonly previousText: string | null;
   readonly text: string | null;
   readonly originalPersian: string | null;
 }
 
 /**
- * What votes make of a pending pair once fewer people have to judge it than when they were cast. Undefined where they
- * wait on. Words that the image has already are an adjudicator's to settle: nobody is there to be refused.
- * @param reviews what stands, in order of time
+ * What votes decide about a pending pair when fewer people have to judge it than when they were cast. Undefined when they
+ * wait on. Words that the image has already are left to an adjudicator: there is nobody to refuse them to.
+ * @param reviews the acts that hold, in order of time
  */
 export function settle(
   pair: JudgedPair,
@@ -184,7 +184,7 @@ const STATUS: Partial<Record<ReviewAction, PairStatus>> = {
   reject: 'rejected',
 };
 
-/** Null again where the words are what they were at first. */
+/** Null again when the words are the original ones. */
 function originalAfter({ originalPersian, persian }: JudgedPair, text: string | null): string | null {
   const original = originalPersian ?? persian;
   return text === null ? originalPersian : text === original ? null : original;

@@ -13,7 +13,7 @@ export interface PairComment {
   readonly createdAt: Date;
 }
 
-/** A comment that names somebody, as that person is shown it. */
+/** A comment that names somebody, as that person sees it. */
 export interface Mention extends PairComment {
   readonly pairId: string;
   readonly persian: string;
@@ -21,7 +21,7 @@ export interface Mention extends PairComment {
   readonly isNew: boolean;
 }
 
-/** What people say to each other about pairs, and whom they name. */
+/** Comments on pairs, and the people they name. */
 export class PairCommentRepository {
   readonly #database: Database;
 
@@ -29,7 +29,7 @@ export class PairCommentRepository {
     this.#database = database;
   }
 
-  /** Of a pair, the oldest first. */
+  /** A pair's comments, the oldest first. */
   of(pairId: string): Promise<PairComment[]> {
     return this.#database.prisma.pairComment.findMany({
       where: { pairId },
@@ -38,7 +38,10 @@ export class PairCommentRepository {
     });
   }
 
-  /** Adds a comment; whoever it names, but for its author, finds it among the mentions. @throws NotFoundError 'pair.not-found' */
+  /**
+   * Adds a comment; the people it names, except its author, find it among their mentions. @throws NotFoundError
+   * 'pair.not-found'
+   */
   async add({
     pairId,
     author,
@@ -63,7 +66,7 @@ export class PairCommentRepository {
     });
   }
 
-  /** Deletes a comment of one's own; a maintainer those of others, too. @throws InputError 'auth.forbidden' */
+  /** Deletes one's own comment; a maintainer may also delete those of others. @throws InputError 'auth.forbidden' */
   async delete(id: string, by: { readonly id: string; readonly isMaintainer: boolean }): Promise<void> {
     const { prisma } = this.#database;
     const found = await prisma.pairComment.findUnique({ where: { id }, select: { authorId: true } });
@@ -73,12 +76,12 @@ export class PairCommentRepository {
     await prisma.pairComment.deleteMany({ where: { id } });
   }
 
-  /** How many comments name somebody who has not seen them yet. */
+  /** The number of comments that name this person and that this person has not seen. */
   unseen(userId: string): Promise<number> {
     return this.#database.prisma.pairMention.count({ where: { userId, seenAt: null } });
   }
 
-  /** The newest comments that name somebody. From now on they count as seen. */
+  /** The newest comments that name this person; they count as seen from now on. */
   async see(userId: string, limit: number): Promise<Mention[]> {
     const { prisma } = this.#database;
     const rows = await prisma.pairMention.findMany({

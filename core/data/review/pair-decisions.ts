@@ -4,7 +4,7 @@ import { type DecisionOptions, updateVisibility } from '../captions/image-visibi
 import type { Database } from '../database/database.ts';
 import { BulkDecisionRepository } from './bulk-decisions.ts';
 
-/** Approvals and rejections, each with its trail, and what follows from them for the images. */
+/** Approves and rejects pairs, each with its trail, and updates the images accordingly. */
 export class PairDecisionRepository {
   readonly #database: Database;
   readonly #options: DecisionOptions;
@@ -17,8 +17,8 @@ export class PairDecisionRepository {
   }
 
   /**
-   * Approves the pending pairs that pass with a score of at least `threshold`, and rejects the other pending ones, as
-   * one act that {@link undo} takes back. Goes on where a killed run stopped when called with that run's `id`.
+   * Approves the pending pairs that pass the filter with a score of at least `threshold`, and rejects the other pending
+   * ones, as one act that {@link undo} undoes. Continues a killed run when called with that run's `id`.
    * @returns the decision; pairs without a score stay pending.
    * @throws InputError 'bulk.running' while another act is not done
    */
@@ -34,8 +34,8 @@ export class PairDecisionRepository {
   }
 
   /**
-   * Takes a bulk decision back: its pairs are what they were, except those that somebody has decided otherwise since.
-   * @returns how many pairs went back
+   * Undoes a bulk decision: its pairs return to their former state, except those that somebody has decided otherwise since.
+   * @returns how many pairs returned
    * @throws NotFoundError 'bulk.not-found' when there is no such decision, or it is undone already
    */
   async undo(id: string): Promise<number> {
@@ -44,12 +44,12 @@ export class PairDecisionRepository {
     return (await this.#bulk.find(id)).undone;
   }
 
-  /** Sets the state of all images from their pairs again, after the setting changed or an import added pairs. */
+  /** Recomputes the state of all images from their pairs, after the setting changed or an import added pairs. */
   async refreshAll(): Promise<void> {
     await this.#database.prisma.$transaction(tx => updateVisibility(tx, null, this.#options));
   }
 
-  /** Lets these images follow their pairs: new ones may have to wait for review. */
+  /** Recomputes the state of these images from their pairs: new ones may have to wait for review. */
   async refresh(imageIds: readonly string[]): Promise<void> {
     await this.#database.prisma.$transaction(tx => updateVisibility(tx, imageIds, this.#options));
   }

@@ -2,18 +2,18 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
 
-/** A translated pair, as its flags are made from it. */
+/** A translated pair, as the flags need it. */
 export interface FlaggedPair {
   readonly id: string;
   readonly english: string | null;
-  /** What the translator wrote, whatever annotators made of it. */
+  /** The translator's text, whatever annotators made of it. */
   readonly persian: string;
   readonly flags: readonly string[];
 }
 
 const SLICE = 2_000;
 
-/** What looked wrong with translations when they were stored (`caption_pair.flags`). */
+/** The problems that translations showed when they were stored (`caption_pair.flags`). */
 export class PairFlagRepository {
   readonly #database: Database;
 
@@ -34,7 +34,7 @@ export class PairFlagRepository {
     }
   }
 
-  /** Pairs that are gone meanwhile are left out. */
+  /** Pairs that no longer exist are left out. */
   async set(pairs: readonly Pick<FlaggedPair, 'id' | 'flags'>[]): Promise<void> {
     if (pairs.length === 0) return;
     const rows = pairs.map(({ id, flags }) => Prisma.sql`(${id}::uuid, ${[...flags]}::text[])`);

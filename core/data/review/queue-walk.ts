@@ -3,7 +3,7 @@ import { PLACE_DIGITS } from '../../ground/domain/review/random-place.ts';
 import type { QueueCursor, QueueOrder } from '../../ground/domain/review/review-queue.ts';
 import { sha256Hex } from '../../ground/files/sha256.ts';
 
-/** Where a pair stands in every order. */
+/** A pair's position in every order. */
 export interface PairPlace {
   readonly id: string;
   readonly imageId: string;
@@ -12,13 +12,13 @@ export interface PairPlace {
   readonly place: string;
 }
 
-/** A stretch of an index, walked in its order: `where` to begin behind, `order` to walk along. */
+/** A range of an index, walked in its order: `where` to begin after, `order` to walk in. */
 interface Stretch {
   readonly where: Prisma.Sql;
   readonly order: Prisma.Sql;
 }
 
-/** The random end of an id (`random-place.ts`); the migrations' index is of this very expression. */
+/** The random end of an id (`random-place.ts`); an index of the migrations uses exactly this expression. */
 export const PLACE = Prisma.sql`(right(p.id::text, 10) COLLATE "C")`;
 
 const sqlPoint = ({ score, id }: { score: number; id: string }) =>
@@ -29,12 +29,12 @@ const DOWN = Prisma.sql`p.score DESC, p.id DESC`;
 const behind = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.id) > ${sqlPoint(point)}`;
 const before = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.id) < ${sqlPoint(point)}`;
 
-/** Where a ring walk begins for a seed. */
+/** Where a walk around the ring begins for a seed. */
 const placeOf = (seed: string): string => sha256Hex(seed).slice(0, PLACE_DIGITS);
 
 /**
- * The stretches of a queue that are still to be walked, one behind the other; only `uncertain` walks its two at the
- * same time, away from the score that it begins at.
+ * The ranges of a queue that remain to be walked, one after the other; only `uncertain` walks its two at the same time,
+ * away from the score that it begins at.
  * @param alike the images of a queue of pairs like one, the likest first
  */
 export function stretchesOf(
@@ -97,7 +97,10 @@ function aroundRing(begin: string, last: { readonly place: string; readonly id: 
   return wrapped ? [end] : [{ where: rest ?? Prisma.sql`${PLACE} >= ${begin}`, order }, end];
 }
 
-/** Image by image as they are listed. Where the list is another one since, and has it no more, the walk begins anew. */
+/**
+ * Walks image by image in the order of the list. When the list has changed and no longer contains the cursor's image, the
+ * walk begins anew.
+ */
 function byLikeness(
   alike: readonly string[],
   last: { readonly imageId: string; readonly id: string } | null,

@@ -9,19 +9,19 @@ import { type JudgedPair, judge, type PriorReview, type Verdict } from './judge-
 import { LEASE_MINUTES } from './review-queue.ts';
 import { TeamSettings } from './team-settings.ts';
 
-/** Who decides, as the trail keeps it. */
+/** The person who decides, as stored in the trail. */
 export interface Reviewer {
   readonly id: string;
   readonly name: string;
-  /** Whether they may settle what others do not agree about. */
+  /** Whether they may settle what others disagree about. */
   readonly adjudicates?: boolean;
 }
 
 type ReviewRow = PriorReview & { readonly pairId: string };
 
 /**
- * Decisions of people, each done once and never over what somebody else did unseen. A decision needs no lease where
- * the pair is as it was seen and nobody else has it: work that was saved late counts.
+ * Decisions of people, each carried out once and never over an unseen change by somebody else. A decision needs no lease
+ * when the pair is as it was seen and nobody else has it: work that was saved late counts.
  */
 export class ReviewDecisionRepository {
   readonly #database: Database;
@@ -38,12 +38,12 @@ export class ReviewDecisionRepository {
   }
 
   /**
-   * Does these acts in their order, as many in one transaction as are about different pairs. Decisions about gold pairs
+   * Carries out these acts in order; a transaction covers as many as concern different pairs. Decisions about gold pairs
    * are answered at once and change nothing.
    * @returns one outcome for each act, in order.
    */
   async decide(reviewer: Reviewer, decisions: readonly Decision[]): Promise<DecisionOutcome[]> {
-    // An adjudicator is never asked about gold: a pair that became gold meanwhile was settled by somebody else.
+    // An adjudicator is never asked about gold pairs: one that became gold meanwhile was settled by somebody else.
     const { outcomes: answered, others } = reviewer.adjudicates
       ? { outcomes: [], others: decisions }
       : await this.#gold.answer(reviewer.id, decisions);
@@ -58,7 +58,7 @@ export class ReviewDecisionRepository {
     return decisions.flatMap(({ id }) => outcomes.get(id) ?? []);
   }
 
-  /** The pair that each act is about; an `undo` may take back what stands in the same list. */
+  /** Finds the pair of each act; an `undo` may undo an act in the same list. */
   async #pairsOf(decisions: readonly Decision[]): Promise<Map<string, string>> {
     const pairOf = new Map<string, string>();
     const unknown: string[] = [];
@@ -83,9 +83,9 @@ export class ReviewDecisionRepository {
     { reviewer, decisions, pairOf }: Batch,
   ): Promise<DecisionOutcome[]> {
     const pairIds = decisions.flatMap(({ id }) => pairOf.get(id) ?? []);
-    // Nobody changes the rule before this vote is in: whoever looks at waiting votes by the new one finds it.
+    // Nobody can change the rule before this vote is stored: settling waiting votes by a new rule will find it.
     const rule = await this.#team.heldOverlap(tx);
-    // Locked in order of id: two batches wait for each other, but never both ways.
+    // Locked in order of id: two batches may wait for each other, but cannot deadlock.
     const pairs = await tx.$queryRaw<JudgedPair[]>`
       SELECT p.id::text, p.image_id::text AS "imageId", p.status::text, p.persian, p.flagged, p.disputed,
         p.original_persian AS "originalPersian", l.user_id AS "leasedTo"
@@ -108,7 +108,7 @@ export class ReviewDecisionRepository {
     return verdicts.map(({ outcome }) => outcome);
   }
 
-  /** The trail of these pairs as far as it can matter: what stands now, and acts that are sent again. */
+  /** The relevant part of these pairs' trails: what holds now, and acts that are sent again. */
   #reviewsOf(
     tx: Prisma.TransactionClient,
     decisions: readonly Decision[],
@@ -123,7 +123,7 @@ export class ReviewDecisionRepository {
       ORDER BY created_at, id`;
   }
 
-  /** Texts that acts would give to an image whose other pairs have them already. */
+  /** Texts in these acts that another pair of the same image has already. */
   async #takenTexts(
     tx: Prisma.TransactionClient,
     decisions: readonly Decision[],
@@ -155,7 +155,7 @@ export class ReviewDecisionRepository {
     changes: readonly NonNullable<Verdict['change']>[],
     pairs: readonly JudgedPair[],
   ): Promise<void> {
-    // Times are taken under the pairs' locks, so that the trail of a pair is in order.
+    // Times are taken under the pairs' locks, so that a pair's trail is in order.
     await tx.$executeRaw`
       WITH change AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS c(
@@ -199,7 +199,7 @@ export class ReviewDecisionRepository {
     await updateVisibility(tx, imageIds, this.#options);
   }
 
-  /** After an undo the decision is that of the person before. */
+  /** After an undo, the previous decision's author is the reviewer again. */
   async #restoreReviewers(tx: Prisma.TransactionClient, pairIds: readonly string[]): Promise<void> {
     await tx.$executeRaw`
       UPDATE caption_pair p SET reviewer_id = b.reviewer_id, reviewed_at = b.created_at
@@ -221,7 +221,7 @@ interface Batch {
   readonly pairOf: ReadonlyMap<string, string>;
 }
 
-/** Cuts a list where a pair comes again: what is in one piece is about different pairs. */
+/** Cuts a list before a pair that repeats: each piece concerns different pairs. */
 function* splitByPair(
   decisions: readonly Decision[],
   pairOf: ReadonlyMap<string, string>,

@@ -3,7 +3,7 @@ import type { PairStatus } from '../../ground/domain/captions/caption-pair.ts';
 import type { ReviewAction } from '../../ground/domain/review/review.ts';
 import type { Database } from '../database/database.ts';
 
-/** An act of one's own that still holds. */
+/** One's own act that still holds. */
 export interface OwnReview {
   readonly id: string;
   readonly pairId: string;
@@ -13,7 +13,7 @@ export interface OwnReview {
   readonly createdAt: Date;
 }
 
-/** How a person's day goes. */
+/** A person's progress today. */
 export interface DayProgress {
   readonly approved: number;
   readonly rejected: number;
@@ -23,7 +23,7 @@ export interface DayProgress {
 
 const RECENT_MINUTES = 10;
 
-/** What one person did: undo goes back along it, and the corner of the screen counts it. */
+/** The acts of one person: undo walks back along them, and the corner of the screen counts them. */
 export class ReviewHistoryRepository {
   readonly #database: Database;
 
@@ -31,7 +31,7 @@ export class ReviewHistoryRepository {
     this.#database = database;
   }
 
-  /** Acts that can be taken back, newest first, from before the one of id `before`. */
+  /** Acts that can be undone, newest first, from before the one with the id `before`. */
   async own(
     userId: string,
     { before, limit }: { before: string | null; limit: number },
@@ -46,8 +46,8 @@ export class ReviewHistoryRepository {
   }
 
   /**
-   * By what was done, as `review_day` counts it: a vote that waits for others is work, too.
-   * @param now whose day it is about, by calendar-day.ts.
+   * Counts acts as `review_day` does: a vote that waits for others is work, too.
+   * @param now determines the day, by calendar-day.ts.
    */
   async progress(userId: string, now = new Date()): Promise<DayProgress> {
     const since = startOfDay(dayOf(now)) ?? now;

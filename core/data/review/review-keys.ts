@@ -9,7 +9,7 @@ export class ReviewKeyRepository {
     this.#database = database;
   }
 
-  /** Nothing for who has the usual ones, or chose some that this version no longer knows. */
+  /** Empty for a person who uses the default keys, or whose keys this version no longer knows. */
   async of(userId: string): Promise<ChosenKeys> {
     const row = await this.#database.prisma.reviewKeys.findUnique({ where: { userId } });
     return ChosenKeys.safeParse(row?.keys).data ?? {};

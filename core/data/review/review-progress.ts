@@ -3,8 +3,8 @@ import type { PersonDay } from '../../ground/domain/review/person-day.ts';
 import type { Database } from '../database/database.ts';
 
 /**
- * How the review goes on, by day and person. Bulk decisions are no one's work and count nowhere. Triggers on review keep
- * the sums: what is read is a row a person and day, however many decisions there are.
+ * The progress of the review, by day and person. Bulk decisions are nobody's work and do not count. Triggers on `review`
+ * maintain the sums, so reading takes one row for each person and day, however many decisions there are.
  */
 export class ReviewProgressRepository {
   readonly #database: Database;
@@ -14,7 +14,7 @@ export class ReviewProgressRepository {
   }
 
   /**
-   * Oldest day first. What was taken back counts as time and not as a decision.
+   * Oldest day first. Undone acts count as time but not as decisions.
    * @param options.days how many days, today included
    */
   async byDay({ days, now = new Date() }: { days: number; now?: Date }): Promise<PersonDay[]> {

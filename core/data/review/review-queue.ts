@@ -14,25 +14,25 @@ import { whereQueue } from './where-queue.ts';
 export interface QueueRequest {
   readonly filter: QueueSelection;
   readonly order: QueueOrder;
-  /** Where the page before ended; null at the start. */
+  /** Where the previous page ended; null at the start. */
   readonly cursor: QueueCursor | null;
   /** How many pairs are wanted. */
   readonly limit: number;
 }
 
 export interface QueuePage {
-  /** Leased to who asked. */
+  /** Leased to the person who asked. */
   readonly pairs: QueuePair[];
   /** When the last of these leases ends; null when none was taken. */
   readonly leasedUntil: Date | null;
-  /** Pairs of these that the person did not hold before. */
+  /** The pairs among these that the person did not hold before. */
   readonly newlyLeased: readonly string[];
   readonly cursor: QueueCursor | null;
-  /** True when the walk came to its end: what it left out (leased by others, put back since) a new one may find. */
+  /** True when the walk reached its end: a new walk may find pairs that it left out (leased by others, put back since). */
   readonly end: boolean;
 }
 
-/** A person who thinks about a pair longer than that may find it decided by somebody else. Acting renews. */
+/** A person who thinks about a pair for longer may find it decided by somebody else. Acting renews the lease. */
 export const LEASE_MINUTES = 10;
 /** Pages of pairs that others hold, walked in one call. */
 const ROUNDS = 20;
@@ -40,13 +40,13 @@ const ROUNDS = 20;
 type Row = Omit<QueuePair, 'sha256'> &
   Omit<PairPlace, 'id'> & {
     sha256: Uint8Array;
-    /** Null where somebody else has the pair. */
+    /** Null when somebody else has the pair. */
     leasedUntil: Date | null;
     /** Whether this person did not hold it before. */
     isNewlyLeased: boolean | null;
   };
 
-/** Leases pairs to people, so that no two have the same one; a lease ends by itself. */
+/** Leases pairs to people, so that no two people have the same one; a lease expires by itself. */
 export class ReviewQueueRepository {
   readonly #database: Database;
 
@@ -55,8 +55,8 @@ export class ReviewQueueRepository {
   }
 
   /**
-   * The next pairs of a queue, leased to this person: none that somebody else has, none that this person skipped.
-   * Two people who ask at the same moment get different ones.
+   * Leases the next pairs of a queue to this person, except those that somebody else has or that this person skipped. Two
+   * people who ask at the same moment get different pairs.
    */
   async next(userId: string, { filter, order, cursor, limit }: QueueRequest): Promise<QueuePage> {
     const pairs: QueuePair[] = [];
@@ -71,7 +71,7 @@ export class ReviewQueueRepository {
       const done = await this.#releaseDone(userId, rows);
       pairs.push(...rows.filter(row => row.leasedUntil && !done.has(row.id)).map(toPair));
       newlyLeased.push(...rows.filter(row => row.isNewlyLeased).map(({ id }) => id));
-      // Those of one statement end together, and each statement's after those before.
+      // The leases of one statement end together, and later than those of earlier statements.
       leasedUntil = rows.find(row => row.leasedUntil)?.leasedUntil ?? leasedUntil;
       last = cursorBehind(order, rows, last);
       if (rows.length < wanted) return { pairs, leasedUntil, newlyLeased, cursor: last, end: true };
@@ -80,8 +80,8 @@ export class ReviewQueueRepository {
   }
 
   /**
-   * What was asked for while a decision of the same person was being saved may have leased its pair again: the
-   * statement saw the trail as it was before. @returns those pairs, which are given back
+   * Releases pairs that this person has decided meanwhile. A request made while such a decision was being saved may have
+   * leased its pair again, because the statement saw the trail from before. @returns the released pairs
    */
   async #releaseDone(userId: string, rows: readonly { readonly id: string }[]): Promise<Set<string>> {
     if (rows.length === 0) return new Set();
@@ -94,8 +94,8 @@ export class ReviewQueueRepository {
   }
 
   /**
-   * Leases these pairs to this person, or renews that.
-   * @returns those that are this person's now: others went to somebody else, or are no more.
+   * Leases these pairs to this person, or renews their leases.
+   * @returns the pairs that this person holds now: others belong to somebody else, or no longer exist.
    */
   async take(userId: string, pairIds: readonly string[]): Promise<QueuePair[]> {
     if (pairIds.length === 0) return [];
@@ -111,7 +111,7 @@ export class ReviewQueueRepository {
     return rows.filter(row => row.leasedUntil && !done.has(row.id)).map(toPair);
   }
 
-  /** Gives pairs back before their time; all that this person holds when none are named. */
+  /** Releases leases early; all of this person's when no pairs are named. */
   async release(userId: string, pairIds: readonly string[] | null): Promise<void> {
     await this.#database.prisma.$executeRaw`
       DELETE FROM review_lease
@@ -119,8 +119,8 @@ export class ReviewQueueRepository {
   }
 
   /**
-   * Gives back what {@link next} leased to somebody who never got it. What this person held before, or holds anew by now, stays
-   * theirs: a page that is loaded again asks for the same pairs, and may be answered first.
+   * Releases what {@link next} leased to somebody who never received it. Pairs that this person held before, or has leased
+   * again by now, stay leased: a reloaded page asks for the same pairs, and its request may be answered first.
    */
   async takeBack(userId: string, { newlyLeased, leasedUntil }: QueuePage): Promise<void> {
     if (leasedUntil === null) return;
@@ -129,13 +129,13 @@ export class ReviewQueueRepository {
     });
   }
 
-  /** Deletes leases that ran out long ago, of people who never came back. @returns how many. */
+  /** Deletes leases that expired long ago, of people who never came back. @returns how many. */
   async sweep(): Promise<number> {
     return this.#database.prisma.$executeRaw`
       DELETE FROM review_lease WHERE expires_at < now() - interval '1 hour'`;
   }
 
-  /** How many pairs a queue holds that this person has not put off, up to {@link COUNT_LIMIT} and one. */
+  /** Counts the pairs of a queue that this person has not put off, up to {@link COUNT_LIMIT} and one. */
   async count(userId: string, filter: QueueSelection): Promise<number> {
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM (
@@ -144,7 +144,7 @@ export class ReviewQueueRepository {
   }
 }
 
-/** Neither put off by this person, nor judged by them and waiting for the others who judge it. */
+/** Neither put off by this person, nor judged by them while others still have to judge it. */
 const notDoneBy = (userId: string): Prisma.Sql => Prisma.sql`
   NOT EXISTS (SELECT FROM review r
     WHERE r.pair_id = p.id AND r.reviewer_id = ${userId} AND r.undone_at IS NULL
@@ -174,9 +174,9 @@ export function leasePage(userId: string, { filter, order, cursor, limit }: Queu
 }
 
 /**
- * Leases the `picked` rows (id, rank) that nobody else has; those that changed meanwhile are looked at again by `where`.
- * @param lock whether rows that somebody is at work on are waited for: whoever walks a queue passes them over, whoever
- * holds a pair must not lose it to a passing lock
+ * Leases the `picked` rows (id, rank) that nobody else has; `where` checks again those that changed meanwhile.
+ * @param lock whether to wait for rows that somebody is working on: a walk through a queue skips them, but a person who
+ * holds a pair must not lose it to a short lock
  */
 function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql, lock: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`

@@ -2,10 +2,10 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import type { TrailAct, TrailFilter } from '../../ground/domain/review/trail.ts';
 import type { Database } from '../database/database.ts';
 
-/** Rows of one query while the whole trail is read. */
+/** Rows in one query while the whole trail is read. */
 const BATCH = 1_000;
 
-/** The audit trail as it is read by people and exported: newest first, in pages by key. */
+/** The audit trail, for people and for exports: newest first, in pages by key. */
 export class ReviewTrailRepository {
   readonly #database: Database;
 
@@ -13,7 +13,7 @@ export class ReviewTrailRepository {
     this.#database = database;
   }
 
-  /** @param options.before the id of the last act of the page before; of an act that is gone, the page is empty. */
+  /** @param options.before the id of the last act of the previous page; the page is empty if that act no longer exists. */
   async page(
     filter: TrailFilter,
     { before, limit }: { before?: string | undefined; limit: number },
@@ -30,7 +30,7 @@ export class ReviewTrailRepository {
       ORDER BY r.created_at DESC, r.id DESC LIMIT ${limit}`;
   }
 
-  /** All acts that pass, newest first, a batch at a time: memory stays flat however many there are. */
+  /** All acts that pass the filter, newest first, a batch at a time: memory stays flat however many there are. */
   async *all(filter: TrailFilter): AsyncGenerator<TrailAct> {
     for (let before: string | undefined; ; ) {
       const batch = await this.page(filter, { before, limit: BATCH });

@@ -1,7 +1,7 @@
 import { newId } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
 
-/** A reason to reject that is this team's own. */
+/** A reason to reject that this team has added. */
 export interface TeamReason {
   readonly id: string;
   readonly persian: string;
@@ -9,7 +9,7 @@ export interface TeamReason {
   readonly isArchived: boolean;
 }
 
-/** None is ever deleted: what was rejected with it says why for good. */
+/** Reasons are never deleted: a rejected pair keeps its reason for good. */
 export class TeamReasonRepository {
   readonly #database: Database;
 
@@ -28,7 +28,10 @@ export class TeamReasonRepository {
     }));
   }
 
-  /** Words that are a reason already add none, however often and at once they are sent; archived, it comes back. */
+  /**
+   * Adds a reason. Words that are a reason already add none, however often and concurrently they are sent; an archived
+   * reason becomes active again.
+   */
   async add({
     persian,
     english,
@@ -48,7 +51,7 @@ export class TeamReasonRepository {
     });
   }
 
-  /** Archived, nobody rejects with it any more, and it can come back. */
+  /** An archived reason can no longer be chosen, and can be made active again. */
   async archive(id: string, isArchived: boolean): Promise<void> {
     const archivedAt = isArchived ? new Date() : null;
     await this.#database.prisma.teamReason.updateMany({ where: { id }, data: { archivedAt } });

@@ -6,13 +6,13 @@ import { SettingRepository } from '../database/settings.ts';
 
 const KEY = 'review-team';
 
-/** How a team works; all of it can be set while it works. */
+/** The rules of a team; all of them can be changed during the work. */
 export const TeamRule = z.strictObject({
-  /** How many people judge a pair of the share below. */
+  /** How many people judge each pair of the share below. */
   people: z.number().int().min(1).max(5),
   /** The share of all pairs that several people judge. */
   share: z.number().min(0).max(1),
-  /** How many of the pairs that somebody is shown are gold. */
+  /** The share of gold pairs among those that a person is shown. */
   goldShare: z.number().min(0).max(0.5),
   /** Decisions a day that each person is asked for; 0 for none. */
   dailyGoal: z.number().int().min(0).max(10_000),
@@ -37,7 +37,7 @@ export class TeamSettings {
     return { people, share };
   }
 
-  /** The same, held until the transaction ends: what is decided by a rule is there before another rule is looked at. */
+  /** The same, locked until the transaction ends: what is decided by a rule is stored before another rule replaces it. */
   async heldOverlap(tx: Prisma.TransactionClient): Promise<OverlapRule> {
     const [row] = await tx.$queryRaw<
       { value: unknown }[]

@@ -9,7 +9,7 @@ import { SettingRepository } from '../database/settings.ts';
 import { type JudgedPair, type PriorReview, type Settlement, settle } from './judge-decision.ts';
 import { TeamSettings } from './team-settings.ts';
 
-/** How far votes were looked at by a rule: up to this pair, or all. */
+/** Up to which pair votes were examined by a rule, or that all were. */
 const Progress = z.object({ people: z.number(), share: z.number(), after: z.string(), done: z.boolean() });
 const KEY = 'waiting-votes';
 
@@ -22,7 +22,10 @@ interface SettleOptions {
   readonly deadline?: number;
 }
 
-/** Votes that wait for those of others, when fewer people have to judge a pair than before: nobody may be left who can. */
+/**
+ * Settles votes that wait for other votes, when fewer people have to judge a pair than before: perhaps nobody is left who
+ * can.
+ */
 export class WaitingVotes {
   readonly #database: Database;
   readonly #options: DecisionOptions;
@@ -36,14 +39,14 @@ export class WaitingVotes {
     this.#team = new TeamSettings(database);
   }
 
-  /** Whether the team's rule is another one than that by which all votes were looked at. */
+  /** Whether the team's rule differs from the one by which all votes were examined. */
   async isDue(): Promise<boolean> {
     return (await this.#due()) !== null;
   }
 
   /**
-   * Decides or disputes the pairs whose votes are enough for the team's rule, each as if its last vote had been cast under
-   * it. Only pairs with votes that wait are looked at. May be killed and called again, and run twice at once.
+   * Decides or disputes the pairs that have enough votes under the team's rule, each as if its last vote had been cast
+   * under it. Only pairs with waiting votes are examined. May be killed and called again, and may run twice at once.
    * @returns false when something may be left
    */
   async settle({ signal, deadline = Number.POSITIVE_INFINITY }: SettleOptions = {}): Promise<boolean> {
@@ -66,7 +69,7 @@ export class WaitingVotes {
     return { rule, after: isSame ? made.after : NIL_ID };
   }
 
-  /** @returns the last pair that was looked at; undefined at the end */
+  /** @returns the last examined pair; undefined at the end */
   async #slice(tx: Prisma.TransactionClient, rule: OverlapRule, after: string): Promise<string | undefined> {
     const waiting = await tx.$queryRaw<{ pairId: string }[]>`
       SELECT pair_id::text AS "pairId" FROM review

@@ -3,7 +3,7 @@ import type { QueueSelection } from '../../ground/domain/review/review-queue.ts'
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { wherePairs } from '../captions/where-pairs.ts';
 
-/** Words of fewer letters are found where a word begins with them; three letters are what the index is made of. */
+/** Words of fewer letters match only at the beginning of a word; the index is made of three letters. */
 const ANYWHERE_FROM = 3;
 
 /** A queue's filter as an SQL condition on caption_pair `p`. */
@@ -11,7 +11,7 @@ export function whereQueue(selection: QueueSelection): Prisma.Sql {
   const { from, to, reviewerId, text, flagged, pairId, imageIds, within, ...filter } = selection;
   const conditions = [
     wherePairs(filter),
-    // Those have a page of their own (disputes.ts).
+    // Disputed pairs have a page of their own (disputes.ts).
     Prisma.sql`NOT p.disputed`,
     from && Prisma.sql`p.created_at >= ${new Date(from)}`,
     to && Prisma.sql`p.created_at < ${new Date(to)}`,
@@ -21,7 +21,7 @@ export function whereQueue(selection: QueueSelection): Prisma.Sql {
     within?.from && Prisma.sql`p.created_at >= ${new Date(within.from)}`,
     within?.to && Prisma.sql`p.created_at < ${new Date(within.to)}`,
     reviewerId && Prisma.sql`p.reviewer_id = ${reviewerId}`,
-    // Written out, so that the planner knows it for the condition of the index of flagged pairs.
+    // Written out, so that the planner recognises the condition of the index of flagged pairs.
     flagged !== undefined && (flagged ? Prisma.sql`p.flagged` : Prisma.sql`NOT p.flagged`),
     ...searchPatterns(text ?? '').map(
       pattern => Prisma.sql`caption_search_text(p.english, p.persian) LIKE ${pattern}`,
@@ -30,7 +30,7 @@ export function whereQueue(selection: QueueSelection): Prisma.Sql {
   return Prisma.join(conditions, ' AND ');
 }
 
-/** What LIKE compares with `caption_search_text` of the migrations: one pattern a word. */
+/** The LIKE patterns for `caption_search_text` of the migrations: one for each word. */
 function searchPatterns(text: string): string[] {
   const words = searchForm(text).split(' ').filter(Boolean);
   return words.map(word => {
@@ -39,5 +39,5 @@ function searchPatterns(text: string): string[] {
   });
 }
 
-/** The same as SQL's caption_search_text, but for the space in front. */
+/** The same as SQL's caption_search_text, except for its leading space. */
 export const searchForm = (text: string): string => foldPersian(text.toWellFormed()).replaceAll('\u200C', '');

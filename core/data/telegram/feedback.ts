@@ -11,22 +11,25 @@ export interface Vote {
   readonly personHash: Uint8Array<ArrayBuffer>;
   readonly imageId: string;
   readonly verdict: FeedbackVerdict;
-  /** The query that found the photo; its words are kept when it had nothing but words. */
+  /** The query that found the photo; its words are kept if it had only words. */
   readonly queryId: string;
 }
 
-/** What words of a query say about a photo that they fit; null for those that say what is not on it, or are no Persian. */
+/** The words of a query that describe a fitting photo; null when they also say what is not on it, or are not Persian. */
 function captionOf(text: string | null): string | null {
   if (text === null || !/\p{Script=Arabic}/u.test(text)) return null;
   return splitExclusions(text).without.length > 0 || / [+−] /.test(text) ? null : text;
 }
 
-/** What a vote and its pair are known by once the words are gone; the photo's id in it keeps queries of several photos apart. */
+/**
+ * Identifies a vote and its pair once the words are deleted; it contains the photo's id, so that the same query about
+ * several photos stays apart.
+ */
 const hashOf = (imageId: string, query: string): Uint8Array<ArrayBuffer> => sha256Of(`${imageId} ${query}`);
 
 /**
- * Of a caption pair `p`: it came of votes, nobody has looked at it, and no good vote has given it. One whose words are gone and
- * that has no hash may have given any of its photo's. The hash is that of `hashOf`.
+ * A condition on a caption pair `p`: it came from votes, nobody has reviewed it, and no good vote stands behind it. A vote
+ * without its words and without a hash may have given any pair of its photo. The hash is that of `hashOf`.
  */
 const IS_ORPHAN = Prisma.sql`(p.source = 'feedback' AND p.status = 'pending'
   AND NOT EXISTS (SELECT FROM review r WHERE r.pair_id = p.id)
@@ -34,7 +37,7 @@ const IS_ORPHAN = Prisma.sql`(p.source = 'feedback' AND p.status = 'pending'
     SELECT FROM feedback f WHERE f.image_id = p.image_id AND f.verdict = 'good' AND (f.query_hash IS NULL
       OR f.query_hash = sha256(convert_to(p.image_id::text || ' ' || p.persian, 'UTF8')))))`;
 
-/** People's votes about photos: one a person and photo, never shown to others. */
+/** People's votes about photos: one for each person and photo, never shown to others. */
 export class FeedbackRepository {
   readonly #database: Database;
 
@@ -43,13 +46,13 @@ export class FeedbackRepository {
   }
 
   /**
-   * Keeps a vote in place of the same person's last one. Words that a photo is good for become a caption pair that waits
-   * for annotators; it goes again when the last good vote for it is taken back before anybody has looked.
-   * @returns false when the photo is gone.
+   * Stores a vote and replaces the same person's last one. The words of a good vote become a caption pair that waits for
+   * annotators. The pair is deleted when its last good vote is withdrawn before anybody has reviewed it.
+   * @returns false when the photo no longer exists.
    */
   vote({ personHash, imageId, verdict, queryId }: Vote): Promise<boolean> {
     return this.#database.prisma.$transaction(async tx => {
-      // One vote for a photo at a time, so that two of them agree on what is left of its pairs.
+      // One vote for a photo at a time, so that two votes agree on what is left of its pairs.
       const [image] = await tx.$queryRaw<unknown[]>`
         SELECT FROM image WHERE id = ${imageId}::uuid AND state <> 'removed' FOR UPDATE`;
       if (image === undefined) return false;
@@ -79,9 +82,9 @@ export class FeedbackRepository {
   }
 
   /**
-   * Deletes a person's votes, with the captions that nobody else gave and nobody has looked at. Reports stay, without what
-   * tells that they were this person's; those of the last day lose that when they no longer count for the limit of a day, or
-   * nobody who forgets would have one.
+   * Deletes a person's votes, with the captions that nobody else gave and nobody has reviewed. Reports stay, without the
+   * hash that links them to this person. Reports of the last day keep the hash until they no longer count for the daily
+   * limit, because otherwise forgetting would lift the limit.
    */
   forget(personHash: Uint8Array<ArrayBuffer>): Promise<{ readonly votes: number; readonly reports: number }> {
     return this.#database.prisma.$transaction(async tx => {
@@ -101,9 +104,10 @@ export class FeedbackRepository {
   }
 
   /**
-   * Deletes the words of votes from before this moment: the votes stay, and the captions that came of them until the votes are taken back. And what tells who
-   * reported, where that person wanted to be forgotten and the report no longer counts for the limit of a day. And captions that
-   * nobody has looked at and behind whom no vote stands any more: earlier versions knew a vote's caption by its words alone.
+   * Deletes the words of votes from before this moment; the votes stay, and so do their captions until the votes are
+   * withdrawn. Also unlinks reports whose person wanted to be forgotten, once they no longer count for the daily limit. And
+   * deletes captions that nobody has reviewed and no vote stands behind: earlier versions identified a vote's caption by
+   * its words alone.
    */
   async expire(before: Date): Promise<void> {
     const { prisma } = this.#database;
@@ -113,7 +117,7 @@ export class FeedbackRepository {
       SELECT DISTINCT image_id AS id FROM caption_pair p WHERE ${IS_ORPHAN}`;
     for (const { id } of images) {
       await prisma.$transaction(async tx => {
-        // Whoever votes for it now holds this row, and may have given the same caption.
+        // A vote in progress for this photo holds this row, and may have given the same caption.
         await tx.$queryRaw`SELECT FROM image WHERE id = ${id}::uuid FOR UPDATE`;
         await tx.$executeRaw`DELETE FROM caption_pair p WHERE p.image_id = ${id}::uuid AND ${IS_ORPHAN}`;
       });
@@ -139,7 +143,7 @@ export class FeedbackRepository {
   }
 }
 
-/** Takes what tells who reported from those reports whose person wanted to be forgotten. */
+/** Deletes the hash of the reporter from reports whose person wanted to be forgotten. */
 const unlinkReports = (tx: Prisma.TransactionClient): Promise<number> =>
   tx.$executeRaw`
     UPDATE report SET address_hash = ''::bytea, forget_at = NULL WHERE forget_at <= now()`;
@@ -147,7 +151,7 @@ const unlinkReports = (tx: Prisma.TransactionClient): Promise<number> =>
 const isEqual = (one: Uint8Array | null, other: Uint8Array | null): boolean =>
   one === null || other === null ? one === other : Buffer.compare(one, other) === 0;
 
-/** Deletes the pair of a good vote that was taken back, unless another says the same or somebody has looked at it. */
+/** Deletes the pair of a withdrawn good vote, unless another vote says the same or somebody has reviewed it. */
 async function takeBackPair(
   tx: Prisma.TransactionClient,
   imageId: string,

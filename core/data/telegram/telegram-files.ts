@@ -5,7 +5,7 @@ export interface TelegramFile {
   readonly fileId: string;
 }
 
-/** Telegram's own copies of our images: a file_id is good for the bot that uploaded the image, and for no other. */
+/** Telegram's own copies of our images: a file_id works only for the bot that uploaded the image. */
 export class TelegramFileRepository {
   readonly #database: Database;
 
@@ -22,7 +22,7 @@ export class TelegramFileRepository {
     return new Map(rows.map(({ imageId, fileId }) => [imageId, fileId]));
   }
 
-  /** Keeps the newest file_id of each image; not of one that was removed meanwhile. */
+  /** Stores the newest file_id of each image, except images that were removed meanwhile. */
   async remember(botId: number, files: readonly TelegramFile[]): Promise<void> {
     if (files.length === 0) return;
     await this.#database.prisma.$executeRaw`

@@ -1,10 +1,10 @@
 import { PersonSettings } from '../../ground/domain/search/person-settings.ts';
 import type { Database } from '../database/database.ts';
 
-/** Of a person's keyed hash, a whole SHA-256. */
+/** The length of a person's keyed hash, a whole SHA-256. */
 const PERSON_HASH_BYTES = 32;
 
-/** What the bot's people have chosen, by a keyed hash of who they are. */
+/** The choices of the bot's users, by a keyed hash of their identity. */
 export class TelegramPersonRepository {
   readonly #database: Database;
 
@@ -12,13 +12,13 @@ export class TelegramPersonRepository {
     this.#database = database;
   }
 
-  /** Empty for people who have chosen nothing, and for choices that are not ours. */
+  /** Empty for people who have chosen nothing, and for choices that this version does not know. */
   async find(personHash: Uint8Array<ArrayBuffer>): Promise<PersonSettings> {
     const row = await this.#database.prisma.telegramPerson.findUnique({ where: { personHash } });
     return PersonSettings.safeParse(row?.settings).data ?? {};
   }
 
-  /** Whether anybody has a row: of choices, votes or reports. Reports of the web have shorter hashes, and another key. */
+  /** Whether anybody has a row of choices, votes or reports. Reports from the web have shorter hashes, with another key. */
   async isAnyKnown(): Promise<boolean> {
     const [row] = await this.#database.prisma.$queryRaw<{ isAny: boolean }[]>`
       SELECT EXISTS (SELECT FROM telegram_person) OR EXISTS (SELECT FROM feedback)
@@ -26,7 +26,7 @@ export class TelegramPersonRepository {
     return row?.isAny ?? false;
   }
 
-  /** @returns whether there was anything. */
+  /** @returns whether there was anything to delete. */
   async forget(personHash: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const { count } = await this.#database.prisma.telegramPerson.deleteMany({ where: { personHash } });
     return count > 0;

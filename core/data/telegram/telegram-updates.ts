@@ -3,18 +3,18 @@ import type { Database } from '../database/database.ts';
 import { jsonRows } from '../database/json-rows.ts';
 import { type Claimer, lockClaims, mayClaim, othersHaveChat } from './update-claims.ts';
 
-/** An update as Telegram gave it. */
+/** An update as Telegram sent it. */
 export interface KeptUpdate {
   readonly updateId: number;
-  /** Whose answers come one after the other; undefined when there is no chat. */
+  /** Updates of one chat are answered one after the other; undefined when there is no chat. */
   readonly chatId?: number | undefined;
   /** The whole update as JSON text. */
   readonly payload: string;
-  /** Of an update that brings a message: what tells it and its text from others, and nothing to a reader. */
+  /** For an update with a message: hashes that distinguish the message and its text from others, and cannot be read. */
   readonly said?: Said | undefined;
 }
 
-/** Keyed hashes of which message, or album, an update brings, and of its text. */
+/** Keyed hashes of an update's message or album, and of its text. */
 export interface Said {
   readonly key: Uint8Array<ArrayBuffer>;
   readonly text: Uint8Array<ArrayBuffer>;
@@ -22,27 +22,27 @@ export interface Said {
 
 /** An update that waits for its answer. */
 export interface WaitingUpdate extends Omit<KeptUpdate, 'chatId' | 'said'> {
-  /** How often it was begun, and neither answered nor left in order. */
+  /** How often it was started without being answered or released in order. */
   readonly attempts: number;
-  /** What `record` was given last; null when nothing was sent yet. */
+  /** What `record` last stored; null when nothing was sent yet. */
   readonly journal: unknown;
-  /** Since it came, by the database's clock. */
+  /** Time since its arrival, by the database's clock. */
   readonly waitedMs: number;
 }
 
-/** What a process says of itself with each renewal. */
+/** What a process reports about itself with each renewal. */
 export interface ProcessState extends Claimer {
   readonly leaseMs: number;
   /** Whether it has something to send. */
   readonly isSending: boolean;
-  /** Updates that it has, or has to do with. */
+  /** Updates that the process holds or is concerned with. */
   readonly here: readonly number[];
 }
 
 export interface Processes {
-  /** Whether there are updates for this process that it does not have. */
+  /** Whether there are updates for this process that it does not hold. */
   readonly hasFree: boolean;
-  /** Other processes of this bot whose lease runs, */
+  /** Other processes of this bot with a running lease, */
   readonly others: number;
   /** and how many of them have something to send. */
   readonly sending: number;
@@ -53,7 +53,7 @@ export interface Claim extends Claimer {
   readonly limit: number;
 }
 
-/** From so many attempts on an update may be what the bot died of; it is then begun alone. */
+/** From this many attempts an update may be what kills the bot; it is then started alone. */
 export const SUSPECT_ATTEMPTS = 3;
 
 export type UpdateOutcome = 'answered' | 'failed' | 'dropped';
@@ -61,7 +61,7 @@ export type UpdateOutcome = 'answered' | 'failed' | 'dropped';
 type ClaimedRow = Omit<WaitingUpdate, 'updateId'> & { readonly updateId: bigint };
 
 /**
- * Telegram's updates between their arrival and their answer. What is here may be confirmed to Telegram, which then
+ * Telegram's updates between their arrival and their answer. A stored update may be confirmed to Telegram, which then
  * forgets it.
  */
 export class TelegramUpdateRepository {
@@ -72,11 +72,11 @@ export class TelegramUpdateRepository {
   }
 
   /**
-   * Stores a batch; what is here already stays as it is. What belongs to a chat of which another process has something in
-   * work is left to that one.
-   * @param claimer the process that answers the new ones; without it, whichever claims them.
-   * @param waitedMs since they came: the database may have been away.
-   * @returns the ids of those that are new, and which of them the owner has.
+   * Stores a batch; updates that exist already stay as they are. An update goes to another process if that process has an
+   * unsettled update of the same chat.
+   * @param claimer the process that answers the new ones; without it, any process may claim them.
+   * @param waitedMs the time since they arrived: the database may have been unreachable.
+   * @returns the ids of the new updates, and of those among them that the claimer owns.
    */
   async keep(
     botId: number,
@@ -111,8 +111,8 @@ export class TelegramUpdateRepository {
   }
 
   /**
-   * Claims the oldest updates that wait for an answer, in order; behind them those that were begun most often. What another
-   * process has claimed is left to it while its lease runs.
+   * Claims the oldest updates that wait for an answer, in order; those that were started most often come last. Updates that
+   * another process has claimed stay with it while its lease runs.
    */
   async claim(botId: number, { except, limit, ...claimer }: Claim): Promise<WaitingUpdate[]> {
     const rows = await this.#database.prisma.$transaction(async tx => {
@@ -134,10 +134,10 @@ export class TelegramUpdateRepository {
     return rows.map(row => ({ ...row, updateId: Number(row.updateId) }));
   }
 
-  /** Begins a process's lease or makes it longer, by the database's clock, and tells of the other processes. */
+  /** Starts or renews a process's lease, by the database's clock, and counts the other processes. */
   async renewLease(botId: number, state: ProcessState): Promise<Processes> {
     const { owner, leaseMs, isSending, here } = state;
-    // Written and committed before the others are counted: of two that begin to send at once, one at least sees the other.
+    // Committed before the others are counted: of two that begin to send at once, at least one sees the other.
     await this.#database.prisma.$executeRaw`
       INSERT INTO bot_process (id, bot_id, lease_until, is_sending)
       VALUES (${owner}::uuid, ${BigInt(botId)}, statement_timestamp() + ${leaseMs} * interval '1 ms', ${isSending})
@@ -154,12 +154,12 @@ export class TelegramUpdateRepository {
     return row ?? { hasFree: false, others: 0, sending: 0 };
   }
 
-  /** Ends a process's lease: others may claim at once what it leaves. */
+  /** Ends a process's lease: others may claim its remaining updates at once. */
   async endLease(owner: string): Promise<void> {
     await this.#database.prisma.botProcess.deleteMany({ where: { id: owner } });
   }
 
-  /** The unanswered updates that a process has claimed, and that no other has taken since. */
+  /** The unanswered updates that a process has claimed and no other has taken since. */
   async claimedBy(botId: number, owner: string): Promise<Set<number>> {
     const rows = await this.#database.prisma.telegramUpdate.findMany({
       where: { botId, owner, settledAt: null },
@@ -168,7 +168,7 @@ export class TelegramUpdateRepository {
     return new Set(rows.map(({ updateId }) => Number(updateId)));
   }
 
-  /** The text of the last update before this one that brought the same message or album, as `keep` was given it. */
+  /** The text of the last earlier update with the same message or album, as it was given to `keep`. */
   async saidBefore(
     botId: number,
     updateId: number,
@@ -182,7 +182,10 @@ export class TelegramUpdateRepository {
     return row?.saidText ?? undefined;
   }
 
-  /** Counts an attempt before it begins, so that one which kills the bot is counted, too. What another process has claimed it counts itself. */
+  /**
+   * Counts an attempt before it starts, so that an attempt which kills the bot also counts. Updates that another process
+   * has claimed are counted by that process.
+   */
   async begin(botId: number, owner: string, updateIds: readonly number[]): Promise<void> {
     if (updateIds.length === 0) return;
     await this.#database.prisma.$executeRaw`
@@ -191,7 +194,7 @@ export class TelegramUpdateRepository {
         AND update_id = ANY(${updateIds.map(BigInt)}::bigint[])`;
   }
 
-  /** Takes an attempt back that was not made: the bot was asked to stop first. */
+  /** Takes back an attempt that was not made: the bot was asked to stop first. */
   async release(botId: number, owner: string, updateIds: readonly number[]): Promise<void> {
     if (updateIds.length === 0) return;
     await this.#database.prisma.$executeRaw`
@@ -201,8 +204,8 @@ export class TelegramUpdateRepository {
   }
 
   /**
-   * Notes what of these answers has been sent so far, each in a journal of its own. Of one that another process has claimed
-   * meanwhile nothing is noted: what that one has sent stands there.
+   * Stores what has been sent of these answers so far, each in its own journal. Updates that another process has claimed
+   * meanwhile are left out: their journal holds what that process has sent.
    */
   async record(botId: number, owner: string, journals: ReadonlyMap<number, object>): Promise<void> {
     if (journals.size === 0) return;
@@ -215,8 +218,8 @@ export class TelegramUpdateRepository {
   }
 
   /**
-   * Notes that nothing more is to be sent for these, and deletes what people wrote in them and who they were. One that another
-   * process has claimed meanwhile is left to that one.
+   * Marks these updates as settled, and deletes what people wrote in them and who they were. Updates that another process
+   * has claimed meanwhile are left to it.
    */
   async settle(botId: number, owner: string, outcomes: ReadonlyMap<number, UpdateOutcome>): Promise<void> {
     if (outcomes.size === 0) return;
@@ -229,7 +232,7 @@ export class TelegramUpdateRepository {
         AND u.settled_at IS NULL`;
   }
 
-  /** Gives up what has waited since before this moment. @returns how many. */
+  /** Drops updates that have waited since before this moment. @returns how many. */
   async drop(botId: number, before: Date): Promise<number> {
     return this.#database.prisma.$executeRaw`
       UPDATE telegram_update
@@ -237,7 +240,7 @@ export class TelegramUpdateRepository {
       WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND received_at < ${before}`;
   }
 
-  /** Deletes updates that were settled, and leases that ended, before this moment. @returns how many updates. */
+  /** Deletes updates settled before this moment, and leases that ended before it. @returns how many updates. */
   async expire(before: Date): Promise<number> {
     await this.#database.prisma.botProcess.deleteMany({ where: { leaseUntil: { lt: before } } });
     const { count } = await this.#database.prisma.telegramUpdate.deleteMany({

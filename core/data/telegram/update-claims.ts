@@ -1,21 +1,24 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 
-/** A process that claims. */
+/** A process that claims updates. */
 export interface Claimer {
   readonly owner: string;
-  /** Whether the lease of another that has run out means that it is gone. What one has left that ended in order is free at once. */
+  /**
+   * Whether another process counts as gone when its lease has run out. The updates of a process that ended in order are
+   * free at once.
+   */
   readonly mayTakeOver: boolean;
 }
 
-/** Of a process `p` and one that claims: it is not gone. */
+/** A condition on a process `p`: the claimer does not regard it as gone. */
 const isThere = ({ mayTakeOver }: Claimer) =>
   Prisma.sql`(p.lease_until > statement_timestamp() OR ${!mayTakeOver})`;
 
-/** Of an update `u`: nobody has claimed it, or a process that is gone. */
+/** A condition on an update `u`: nobody has claimed it, or a process that is gone. */
 const isFree = (claimer: Claimer) => Prisma.sql`(owner IS NULL OR NOT EXISTS (
   SELECT FROM bot_process p WHERE p.id = u.owner AND ${isThere(claimer)}))`;
 
-/** Of an update `u` and a process that claims: another one has some of the same chat in work. */
+/** The owner, if another process has updates of the chat of update `u` in progress. */
 export const othersHaveChat = (claimer: Claimer, which = Prisma.empty) => Prisma.sql`(
   SELECT o.owner FROM telegram_update o JOIN bot_process p ON p.id = o.owner
   WHERE o.bot_id = u.bot_id AND o.chat_id = u.chat_id AND o.settled_at IS NULL
@@ -23,13 +26,14 @@ export const othersHaveChat = (claimer: Claimer, which = Prisma.empty) => Prisma
   LIMIT 1)`;
 
 /**
- * Of an update `u`: a process has it already, unless another that runs has an older one of the same chat, or nobody has it and
- * nobody else has any of its chat. Two that each have some of one chat would wait for each other without the order.
+ * A condition on an update `u`: the claimer has it already, unless another live process has an older one of the same chat;
+ * or it is free, and no other process has any of its chat. Without this order, two processes that each have updates of one
+ * chat would wait for each other.
  */
 export const mayClaim = (claimer: Claimer) => Prisma.sql`(
   (u.owner = ${claimer.owner}::uuid AND ${othersHaveChat(claimer, Prisma.sql`AND o.update_id < u.update_id`)} IS NULL)
   OR (${isFree(claimer)} AND ${othersHaveChat(claimer)} IS NULL))`;
 
-/** Before the statement whose view of the others' claims it protects. */
+/** Taken before a statement that depends on the claims of other processes. */
 export const lockClaims = (tx: Prisma.TransactionClient) =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('telegram claims'))`;

@@ -3,34 +3,34 @@ import type { WebhookOff } from '../../ground/domain/accounts/webhook.ts';
 import type { Database } from '../database/database.ts';
 import type { KeptFault } from '../database/run-lines.ts';
 
-/** A message that is to be sent now. */
+/** A message to send now. */
 export interface ClaimedDelivery {
   readonly id: string;
   readonly webhookId: string;
   readonly url: string;
   readonly secret: string;
   readonly payload: string;
-  /** This one included. */
+  /** Including this one. */
   readonly attempts: number;
 }
 
-/** What came of an attempt. */
+/** The result of an attempt. */
 export interface Attempt {
   readonly status: number | null;
   readonly fault: KeptFault | null;
   readonly tookMs: number;
 }
 
-/** An attempt takes at most a quarter of this; whoever was killed over one leaves it to the next. */
+/** An attempt takes at most a quarter of this; the message of a killed sender is then due for the next. */
 const LEASE_SECONDS = 60;
-/** A receiver that has refused everything for so long is forgotten by its people. */
+/** A receiver that has refused everything for this long is taken to be abandoned. */
 const FAILING_DAYS = 5;
-/** Messages hold captions, and go after this; those that wait for an address which is off, too. */
+/** Messages contain captions and are deleted after this; so are those that wait for an address which is off. */
 const KEPT_DAYS = 30;
-/** Of one receiver at once: a slow one does not take all places. */
+/** Messages to one receiver at once: a slow receiver must not take all places. */
 const AT_ONCE = 4;
 
-/** The messages that wait, each taken by one sender at a time. */
+/** The messages that wait, each claimed by one sender at a time. */
 export class WebhookOutbox {
   readonly #database: Database;
 
@@ -38,7 +38,7 @@ export class WebhookOutbox {
     this.#database = database;
   }
 
-  /** Takes what is due, the longest waiting first; it is due again when the lease ends. */
+  /** Claims due messages, the longest waiting first; they are due again when the lease ends. */
   claim(limit: number): Promise<ClaimedDelivery[]> {
     return this.#database.prisma.$queryRaw<ClaimedDelivery[]>`
       WITH due AS (
@@ -69,8 +69,8 @@ export class WebhookOutbox {
   }
 
   /**
-   * @param options.againInMs when it is tried again; undefined to give it up
-   * @param options.off ends all sending to this address
+   * @param options.againInMs when to retry; undefined to give up
+   * @param options.off switches the address off, for this reason
    */
   async failed(
     { id, webhookId }: ClaimedDelivery,
@@ -90,7 +90,7 @@ export class WebhookOutbox {
       WHERE id = ${webhookId}::uuid`;
   }
 
-  /** Deletes what is old. */
+  /** Deletes old messages. */
   async expire(): Promise<void> {
     await this.#database.prisma.$executeRaw`
       DELETE FROM webhook_delivery WHERE created_at < now() - make_interval(days => ${KEPT_DAYS})`;

@@ -14,7 +14,7 @@ interface NewWebhook {
   readonly author: string;
 }
 
-/** Addresses that are told what happens here. Their messages are written by triggers (see the migrations). */
+/** Addresses that are notified of events. Triggers write their messages (see the migrations). */
 export class WebhookRepository {
   readonly #database: Database;
 
@@ -22,7 +22,7 @@ export class WebhookRepository {
     this.#database = database;
   }
 
-  /** @returns the secret by which its messages are signed, which nothing shows again */
+  /** @returns the secret that signs its messages; it is never shown again */
   async add({ url, events, author }: NewWebhook): Promise<string> {
     const secret = `whsec_${randomBytes(32).toString('base64')}`;
     await this.#database.prisma.webhook.create({
@@ -51,23 +51,25 @@ export class WebhookRepository {
     }));
   }
 
-  /** Those that are off although nobody switched them off. */
+  /** Counts the webhooks that are off although nobody switched them off. */
   countBroken(): Promise<number> {
     return this.#database.prisma.webhook.count({ where: { off: { in: ['failing', 'gone', 'restored'] } } });
   }
 
-  /** It goes with all its messages. */
+  /** Deletes a webhook with all its messages. */
   async remove(id: string): Promise<void> {
     await this.#database.prisma.webhook.deleteMany({ where: { id } });
   }
 
-  /** Off, it gets nothing, and nothing is kept for it; what was to be sent before waits until it is on again. */
+  /**
+   * A webhook that is off gets nothing, and nothing is stored for it; earlier unsent messages wait until it is on again.
+   */
   async switch(id: string, isOn: boolean): Promise<void> {
     const data = isOn ? { off: null, failingSince: null } : { off: 'by-hand' };
     await this.#database.prisma.webhook.updateMany({ where: { id }, data });
   }
 
-  /** A message that says nothing but that messages arrive. */
+  /** Sends a message that only shows that messages arrive. */
   async test(id: string): Promise<void> {
     await this.#database.prisma.$executeRaw`
       INSERT INTO webhook_delivery (id, webhook_id, event, payload, due_at)
@@ -85,7 +87,7 @@ export class WebhookRepository {
       ORDER BY d.created_at DESC, d.id LIMIT ${limit}`;
   }
 
-  /** Sends a message again, under its old id: whoever has seen it knows it. */
+  /** Sends a message again with its old id, so that a receiver who has seen it recognises it. */
   async resend(id: string): Promise<void> {
     await this.#database.prisma.webhookDelivery.updateMany({
       where: { id },

@@ -4,11 +4,11 @@ import { keepThread } from '../../ground/threads/keep-thread.ts';
 import { MicroBatch } from '../../ground/threads/micro-batch.ts';
 import { startThread } from '../../ground/threads/start-thread.ts';
 
-/** What the thread of an encoder answers to. */
+/** The methods of an encoder's thread. */
 export type EncoderThread<Batch> = {
   /**
-   * Resolves when the model is loaded, with why that is on the processor where another device was the fastest; throws why it
-   * cannot be.
+   * Resolves when the model is loaded: with the reason if it runs on the processor although another device was the fastest.
+   * Throws why the model cannot be loaded.
    */
   open(argument: undefined): Promise<string | undefined>;
   /** One row of `dimension` numbers an item. */
@@ -16,7 +16,7 @@ export type EncoderThread<Batch> = {
 };
 
 export interface LaneOptions<Item, Batch> {
-  /** In errors and lists of threads. */
+  /** The name in errors and lists of threads. */
   readonly name: string;
   /** The thread's file, and what it is given at its start. */
   readonly entry: URL;
@@ -38,8 +38,8 @@ export interface EncoderLane<Item> {
 }
 
 /**
- * Starts an encoder's thread. One that dies is started again by the next call; what was in it or waits behind it fails
- * with RetryableError.
+ * Starts an encoder's thread. After it dies, the next call starts it again; the calls that it was working on, and those that
+ * waited, fail with RetryableError.
  */
 export async function openLane<Item, Batch>(options: LaneOptions<Item, Batch>): Promise<EncoderLane<Item>> {
   const { name, entry, data, dimension, batchLimit, maxWaiting, pack } = options;

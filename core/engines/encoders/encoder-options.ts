@@ -9,12 +9,12 @@ export interface EncoderOptions {
 }
 
 export interface OpenEncoderOptions extends EncoderOptions {
-  /** Told why an encoder that was to take the fastest device runs on the processor instead. */
+  /** Called with the reason when an encoder that was to use the fastest device runs on the processor instead. */
   readonly onWithoutDevice?: (reason: string) => void;
 }
 
 export interface ImageEncoderOptions extends OpenEncoderOptions {
   readonly limits: PictureLimits;
-  /** What decodes the images; the decoders of the whole process when absent. */
+  /** Decodes the images; when absent, the decoders of the whole process do. */
   readonly pool?: DecoderPool;
 }

@@ -35,7 +35,7 @@ serveThread<EncoderThread<Uint8Array>>(
   async () => (await opened.catch(() => undefined))?.close(),
 );
 
-/** The numbers of the run before make room for those of the next: an image's are 600 kB. */
+/** Reuses the memory of the previous run's numbers: those of one image take 600 kB. */
 let scaled = new Float32Array(0);
 
 function feedsOf(pixels: Uint8Array, count: number): Record<string, TensorInput> {

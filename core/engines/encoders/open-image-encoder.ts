@@ -11,7 +11,7 @@ export type { ImageEncoderOptions } from './encoder-options.ts';
 
 /** More images in one run of the graph gave no more images a second. */
 const BATCH_LIMIT = 8;
-/** Of a graph that keeps large maps between its layers: eight took 100 MB more, for good, and gave nothing. */
+/** For a graph with large maps between its layers: eight images took 100 MB more, which stayed taken, and were no faster. */
 const SCALED_BATCH_LIMIT = 2;
 const MAX_WAITING = 512;
 

@@ -5,7 +5,7 @@ import { readJsonFile } from '../../ground/files/parse-json.ts';
 import { rasterizePlot } from '../../ground/pixels/rasterize-plot.ts';
 import type { Encoder, ImageInput } from './encoder.ts';
 
-/** What a check found: the largest difference of any number of any embedding. */
+/** A check's result: the largest difference of any number of any embedding. */
 export interface CheckResult {
   readonly difference: number;
   readonly limit: number;
@@ -32,7 +32,7 @@ const DRAWINGS = [
   drawing('#ffffff', '<path d="M10 70 L60 10 L110 70 Z" fill="#303060"/>'),
 ];
 
-/** Texts have one embedding each, whatever stands beside them in a batch and however far they are padded. */
+/** A text's embedding must not depend on the rest of its batch or on its padding. */
 export const checkTexts = (encoder: Encoder<string>, precision: Precision): Promise<CheckResult> =>
   checkInvariance(encoder, TEXTS, precision);
 
@@ -68,7 +68,7 @@ const Reference = z.object({
 });
 
 /**
- * The embeddings that the model's authors computed come out again.
+ * Checks that the model reproduces the embeddings that its authors computed.
  * @throws PermanentError 'file.invalid' for a reference that cannot be read.
  */
 export async function checkReference(

@@ -41,7 +41,7 @@ async function open(data: TextThreadData) {
   const tokenizer = await openTokenizer(tokenizerFolder, options);
   const tower = data.runtime === 'transformers' ? await openHubTower(data) : await openOwnTower(data);
 
-  // A vocabulary as it was read is several times as large as what is kept of it.
+  // The vocabulary as it was read takes several times the memory of what is kept.
   collectGarbage();
 
   /** Token ids, padded to the longest, through the graph: one row a text. */

@@ -66,8 +66,8 @@ const invalid = (file: string, reason: string, cause?: unknown): PermanentError 
   new PermanentError('checkpoint.invalid', { path: file, reason }, { cause });
 
 /*
- * Checked by hand: a published vocabulary has up to 250,000 entries, of which a schema takes longer than all the rest of an
- * opening, in a thread that needs no schemas otherwise.
+ * Checked by hand: a published vocabulary has up to 250,000 entries. A schema would take longer for them than all the rest of
+ * the opening, in a thread that needs no schemas otherwise.
  */
 
 async function readObject(file: string): Promise<Readonly<Record<string, unknown>>> {
@@ -81,7 +81,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isList = (vocab: Vocabulary): vocab is readonly (readonly [string, number])[] => Array.isArray(vocab);
 
-/** @returns undefined for what is none. */
+/** @returns undefined if it is not a vocabulary. */
 function vocabularyOf(model: unknown): Vocabulary | undefined {
   const vocab = isObject(model) ? model['vocab'] : undefined;
   if (Array.isArray(vocab)) return vocab.every(isScoredPiece) ? vocab : undefined;

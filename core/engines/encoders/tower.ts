@@ -7,7 +7,7 @@ import type { EncoderOptions } from './encoder-options.ts';
 /** One side of a model: a batch to rows of `dimension` numbers, each of L2 norm 1. */
 export interface Tower<Batch> {
   run(batch: Batch): Promise<Float32Array>;
-  /** Why it runs on the processor, where another device was the fastest. */
+  /** Why it runs on the processor although another device was the fastest. */
   readonly withoutDevice?: string | undefined;
   close(): Promise<void>;
 }

@@ -94,7 +94,7 @@ async function load(model: typeof CLIPTextModelWithProjection, options: TowerOpt
     return { model: loaded as LoadedModel };
   } catch (error) {
     const reason = reasonOf(error);
-    // A graphics card may be there and not work.
+    // A graphics card may be present but not work.
     if (device !== 'cpu' && options.device === 'auto')
       return { ...(await load(model, { ...options, device: 'cpu' })), withoutDevice: reason };
     throw new PermanentError('file.invalid', { path: graphPath, reason }, { cause: error });

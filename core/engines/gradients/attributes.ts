@@ -2,7 +2,7 @@ import type { GraphNode } from '../../ground/onnx/graph.ts';
 
 const find = ({ attribute }: GraphNode, name: string) => attribute.find(one => one.name === name);
 
-/** A node's attributes as numbers, with ONNX's defaults given by who asks. */
+/** A node's attributes as numbers; the caller gives ONNX's defaults. */
 export const intOf = (node: GraphNode, name: string, fallback: number): number =>
   find(node, name)?.i ?? fallback;
 

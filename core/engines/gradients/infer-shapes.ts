@@ -8,7 +8,7 @@ export type Shape = readonly Dimension[];
 export interface KnownShapes {
   /** @throws RangeError for a value whose shape is not known. */
   of(value: string): Shape;
-  /** The numbers of a list that shapes are made from; undefined where only a run knows them. */
+  /** The numbers of a list that shapes are made from; undefined if only a run can tell them. */
   listOf(value: string): readonly Dimension[] | undefined;
 }
 

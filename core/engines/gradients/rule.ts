@@ -10,14 +10,14 @@ export interface Backward {
   readonly result: Value;
   /** The gradient of the result, of the result's shape. */
   readonly gradient: Value;
-  /** Whether anybody asks for the gradient of the input at this place. */
+  /** Whether the gradient of this input is needed. */
   needs(place: number): boolean;
 }
 
 /** The gradients of the inputs, each of its input's shape; undefined where none is asked for or none flows. */
 export type Rule = (backward: Backward) => readonly (Value | undefined)[];
 
-/** Gives a value another shape of the same numbers, by numbers alone where they say it, else by another value's shape. */
+/** Reshapes a value: to fixed numbers if they determine the shape, else to another value's shape. */
 export function reshapeTo(
   { graph, shapes }: Pick<Backward, 'graph' | 'shapes'>,
   value: Value,

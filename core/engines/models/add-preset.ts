@@ -14,7 +14,7 @@ import type { HubSettings } from './hub/hub-defaults.ts';
 import { pullRepository } from './hub/pull-repository.ts';
 import type { Place, Preset } from './preset.ts';
 
-/** What a person says of a checkpoint that is to become a preset; what is left out comes from its own files. */
+/** A person's description of a new preset's checkpoint; what is left out comes from the checkpoint's own files. */
 export interface PresetWishes {
   /** A folder or a repository: a vision checkpoint, or a text checkpoint for a scorer. */
   readonly place: string;

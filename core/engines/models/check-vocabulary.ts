@@ -12,8 +12,8 @@ const Tokenizer = z.object({
 });
 
 /**
- * Looks whether a model has a vector for every id that its tokenizer gives: else it fails at the first text with such
- * a word, which may be long after everything looked sound.
+ * Checks that a model has a vector for every id that its tokenizer gives. Otherwise it fails at the first text with such
+ * a word, perhaps long after everything looked fine.
  * @param rows of the embedding matrix.
  * @throws NotFoundError; PermanentError 'checkpoint.invalid', or 'model.unsupported' with both numbers.
  */

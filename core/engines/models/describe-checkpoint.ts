@@ -14,7 +14,7 @@ export type CheckpointDescription =
       /** True for a whole CLIP model, whose images end behind a projection. */
       readonly projection: boolean;
       readonly preprocessor: PreprocessorConfig | undefined;
-      /** The square that it looks at, in pixels. */
+      /** The side of its square input, in pixels. */
       readonly imageSize: number;
     }
   | {

@@ -22,8 +22,8 @@ export interface OnnxPair {
 const ONNX_FOLDER = 'onnx';
 
 /**
- * A model that is ONNX already: nothing is written, its files are only read. Its id covers them all, as that of
- * every model does.
+ * A model that is ONNX already: nothing is written, its files are only read. Like every model's id, its id covers all of
+ * them.
  * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
  */
 export async function prepareOnnxPair(
@@ -61,7 +61,7 @@ export async function prepareOnnxPair(
     text: {
       graphPath: graphPath(text, 'text'),
       tokenizerFolder: text,
-      // SigLIP's texts are as long as the model reads, whatever they say, and nothing masks their padding.
+      // SigLIP's texts are always padded to the model's full length, and nothing masks the padding.
       maxTokens: config.kind === 'siglip' ? config.maxTokens : maxTokens,
       padTokenId: config.padTokenId,
       isPadded: config.kind === 'siglip',

@@ -150,7 +150,7 @@ async function fingerprint({ vision, text }: ModelSides, cacheFolder: string): P
     ...(text.sentence ? await sentenceFiles(text.folder, weightFiles) : []),
   ];
   const options = optionsOf(vision, text);
-  // What a preset does not ask for leaves its id as it was before one could ask.
+  // An option that a preset does not use must not change the id that the preset had before the option existed.
   const asked = Object.keys(options).length > 0 ? [options] : [];
   const constants = JSON.stringify([vision?.mean, vision?.std, text.maxTokens, ...asked]);
   const hashes = await sha256OfFiles(files, cacheFolder);

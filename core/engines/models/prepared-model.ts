@@ -13,7 +13,7 @@ export interface PreparedText extends EmbeddingSpace {
   readonly dimension: number;
   /** By `NORMALIZERS_BY_VERSION` of core/ground/persian/text-normalizers.ts. */
   readonly normalizerVersion: number;
-  /** Who runs the graphs: we ourselves, or transformers.js where images are prepared as a repository of the hub says. */
+  /** What runs the graphs: our own code, or transformers.js if images are prepared as a repository of the hub says. */
   readonly runtime?: 'transformers';
   readonly text: {
     readonly graphPath: string;
@@ -33,7 +33,7 @@ export interface PreparedModel extends PreparedText {
     readonly graphPath: string;
     /** Width and height of the input, in pixels. */
     readonly imageSize: number;
-    /** How an image is made square; squashed, bilinear, when absent. */
+    /** How an image is made square; when absent, squashed with a bilinear filter. */
     readonly fit?: PictureFit | undefined;
     /** For a graph of others, which takes scaled numbers; ours take pixels. */
     readonly scale?: PixelScale | undefined;
@@ -54,7 +54,7 @@ export const FILES = {
 
 const LayerCount = z.object({ used: z.int(), found: z.int() });
 
-/** What stands in a prepared folder beside the graphs; `files` are paths in the folder with their sha256. */
+/** The description in a prepared folder, beside the graphs; `files` are paths in the folder with their sha256. */
 export const Manifest = z.object({
   graphVersion: z.int(),
   modelId: z.string(),

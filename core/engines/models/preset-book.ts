@@ -82,7 +82,7 @@ export class PresetBook {
     return there;
   }
 
-  /** What was pulled of a preset; undefined also when its files are gone from the cache since. */
+  /** What was pulled for a preset; undefined also if its files are no longer in the cache. */
   async pulled(name: string): Promise<Pulled | undefined> {
     const record = await readJsonIfValid(this.#fileOf(this.#pulled, name), Pulled);
     if (!record) return undefined;

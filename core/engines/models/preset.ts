@@ -7,7 +7,7 @@ export const Place = z.union([
   z.strictObject({ folder: z.string().min(1) }),
   z.strictObject({
     repo: z.string().min(1),
-    /** A commit where it is known; else the commit that a pull finds is the one that counts from then on. */
+    /** The commit, if it is known; else the preset is pinned to the commit that its first pull finds. */
     revision: z.string().min(1).optional(),
   }),
 ]);
@@ -22,7 +22,7 @@ export type PixelScale = z.infer<typeof PixelScale>;
 
 /** How images are fed to a vision checkpoint: made square, then scaled. */
 const VisionUse = PixelScale.extend({
-  /** How an image is made square; squashed, bilinear, when absent. */
+  /** How an image is made square; when absent, squashed with a bilinear filter. */
   fit: PictureFit.optional(),
   /** True for a whole CLIP model, whose images meet its texts behind `visual_projection`. */
   projection: z.boolean().optional(),

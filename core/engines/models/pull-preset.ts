@@ -11,7 +11,7 @@ import type { PresetBook, Pulled, PulledPlace } from './preset-book.ts';
 
 export interface PullPresetOptions extends RetryOptions {
   readonly onProgress?: (repo: string, progress: PullProgress) => void;
-  /** Told before a repository is fetched; the licence as its authors tagged it. */
+  /** Called before a repository is fetched; the licence as its authors tagged it. */
   readonly onRepository?: (repo: string, license: string | undefined) => void;
 }
 
@@ -66,7 +66,7 @@ async function toPlace(pulled: PulledRepository, known: PulledPlace | undefined)
   return { repo, commit, folder, ...(license && { license }), files };
 }
 
-/** The repositories of a preset, each once with all that its checkpoints need of it. */
+/** The repositories of a preset, each once, with all files that its checkpoints need. */
 function wantedOf(preset: Preset): Wanted[] {
   const uses = usesOf(preset);
   const wanted: Wanted[] = [];

@@ -6,11 +6,11 @@ import type { Pulled } from './preset-book.ts';
 export interface VerifiedFiles {
   readonly count: number;
   readonly bytes: number;
-  /** Files that are gone or have another content than when they were pulled. */
+  /** Files that are missing or have changed since they were pulled. */
   readonly damaged: readonly string[];
 }
 
-/** Reads every byte of what was pulled and compares it with the hashes of that time. */
+/** Reads every pulled byte and compares the hashes with those of the pull. */
 export async function verifyFiles(
   { places }: Pulled,
   onProgress: (bytes: number) => void = () => {},
@@ -30,6 +30,6 @@ export async function verifyFiles(
   return { count, bytes, damaged };
 }
 
-/** Bytes that a pull brought. */
+/** The bytes of a pull. */
 export const sizeOf = ({ places }: Pulled): number =>
   places.flatMap(({ files }) => Object.values(files)).reduce((sum, { bytes }) => sum + bytes, 0);

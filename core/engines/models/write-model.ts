@@ -119,7 +119,7 @@ export async function openVisionGraph(
 const widthOf = ({ projection }: VisionSide, config: VisionConfig): number =>
   projection ? config.projection_dim : config.hidden_size;
 
-/** What the text checkpoint of a preset turned out to be. */
+/** What a preset's text checkpoint contains. */
 interface WrittenText {
   readonly dimension: number;
   readonly padTokenId: number;

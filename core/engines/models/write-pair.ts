@@ -14,7 +14,7 @@ import type { ModelPreset } from './preset-book.ts';
 interface PairOptions {
   readonly vision?: Changed;
   readonly text?: Changed;
-  /** Whether the tokenizer's files are copied; somebody else writes them when false. */
+  /** Whether to copy the tokenizer's files; when false, the caller writes them. */
   readonly hasTokenizer?: boolean;
 }
 

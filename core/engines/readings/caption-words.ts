@@ -1,4 +1,4 @@
-/** Words of captions, as they come: folded, in one form (`search-tokens.ts`). */
+/** The words of captions: folded, in one form (`search-tokens.ts`). */
 export interface CaptionWords {
   /** How many captions hold this word. */
   captionsWith(word: string): number;

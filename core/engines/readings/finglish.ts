@@ -2,7 +2,7 @@ import type { Lexicon } from './lexicon.ts';
 
 const ZWNJ = '\u200C';
 
-/** A letter or two of Latin writing as Persian letters, each with what speaks against it; 0 is the usual way. */
+/** One or two Latin letters as Persian letters, each with a penalty; 0 is the usual way. */
 type Spellings = Readonly<Record<string, number>>;
 interface Sound {
   readonly first?: Spellings;
@@ -116,7 +116,7 @@ interface Steps {
 /** A Persian word that a Latin one may stand for. */
 export interface Spelling {
   readonly word: string;
-  /** How unlikely it is: 0 is the spelling that everybody uses, letter for letter. */
+  /** The penalty: 0 is the spelling that everybody uses, letter for letter. */
   readonly cost: number;
 }
 

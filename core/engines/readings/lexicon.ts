@@ -39,21 +39,21 @@ export interface Compound {
   readonly isInCaptions: boolean;
 }
 
-/** What is known of a language's words, all folded and in one form (`search-tokens.ts`). */
+/** What is known about a language's words, all folded and in one form (`search-tokens.ts`). */
 export interface Lexicon {
-  /** A word that stands in some caption, or in the dictionary, or is made of one by an ending. */
+  /** Whether the word is in a caption or in the dictionary, or is such a word with an ending. */
   knows(word: string): boolean;
-  /** The known word that an ending makes this one of. */
+  /** The known word that this one consists of, without its ending. */
   stemOf(word: string): string | undefined;
-  /** In how many captions it stands. */
+  /** The number of captions with this word. */
   captionsWith(word: string): number;
-  /** Whether any caption's or dictionary's word begins with this. */
+  /** Whether any word of the captions or the dictionary begins with this. */
   hasPrefix(prefix: string): boolean;
   /** A word of the dictionary that no ending is known for. */
   isRare(word: string): boolean;
   /** A word of the names of things that the model `photo` knows. */
   isNamed(word: string): boolean;
-  /** Stands in a caption or the dictionary as it is. */
+  /** Whether a caption or the dictionary has exactly this word. */
   has(word: string): boolean;
   /** A word with half-spaces that gives these letters without them, and whether a caption has it so. */
   compound(letters: string): Compound | undefined;
@@ -77,7 +77,7 @@ const NAMED: ReadonlySet<string> = new Set([...PHOTO_NAMES, ...PHOTO_WORDS].flat
  * they stay as typed, and little is taken for a slip of them.
  */
 const readDictionary = async (signal?: AbortSignal): Promise<Dictionaries['persian']> => {
-  // The package itself would hold its files for as long as the thread lives.
+  // The package itself would keep its files in memory for the thread's life.
   const file = path.join(path.dirname(require.resolve('dictionary-fa')), 'index.dic');
   const lines = (await readFile(file, 'utf8')).split('\n').slice(1);
   const words: string[] = [];
@@ -220,7 +220,7 @@ export class CollectionLexicon implements Lexicon {
     return this.#dictionaries.englishPairs;
   }
 
-  /** A word of the dictionary that people use and that no caption holds; undefined where chance finds none. */
+  /** A random common word of the dictionary that no caption contains; undefined if the draws find none. */
   unheardWord(random: Random): string | undefined {
     for (let tries = 0; tries < UNHEARD_TRIES; tries++) {
       const word = this.#dictionaries.persian.words.along(random());

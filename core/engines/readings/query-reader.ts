@@ -13,10 +13,10 @@ import { areNonsense, isRowOfKeys } from './nonsense.ts';
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
 const LATIN_WORD = /[a-z']+/giu;
-/** The same, and numbers, which stay where they stand: «2 gorbe», «pride 132». */
+/** The same, and numbers, which keep their places: «2 gorbe», «pride 132». */
 const LATIN_WORD_OR_NUMBER = /[a-z']+|\d+/giu;
 const NUMBER = /^\d/u;
-/** «1st», «22nd»: who writes so writes English. */
+/** «1st», «22nd»: a sign of English. */
 const ENGLISH_ORDINAL = /(?<!\p{L})\d+(?:st|nd|rd|th)(?!\p{L})/iu;
 /** «gire-dar»: one word, unless none is known that reads so. */
 const HYPHENATED = /[a-z']+(?:-[a-z']+)+/giu;
@@ -26,7 +26,7 @@ const LATIN_ENDING = /(?<=[a-z])-(?:y?e|ha|haye)(?![a-z])/giu;
 const HOT_DOG = /\bhot dog\b/gu;
 /** Names and abbreviations: «BMW», «QR». */
 const CAPITALS = /[A-Z]{2}/;
-/** Nobody mistypes that much; and each unknown word is tried in some thousand ways. */
+/** Longer texts are not read: nobody mistypes that much, and each unknown word is tried in some thousand ways. */
 const LONGEST = 200;
 /** Letters that are held down: «گربههههه». No word has three of one. */
 const ELONGATED = /(\p{L})\1{2,}/gu;
@@ -37,7 +37,7 @@ const lettersOf = (text: string): string =>
     .replaceAll(/[ \u200C]/gu, '')
     .replaceAll('آ', 'ا');
 
-/** What a query may mean besides what stands there; neither where nothing speaks against it as typed. */
+/** What a query may mean besides its own words; empty if nothing speaks against them as typed. */
 export interface Readings {
   /** What it was taken for. */
   readonly best?: string;
@@ -66,7 +66,7 @@ export class QueryReader {
     if (read === undefined) return {};
     const isTyped = (reading: string) => reading === '' || foldPersian(reading) === folded;
     const best = read.best === undefined || isTyped(read.best) ? undefined : read.best;
-    // What differs by spaces, or «آ» and «ا», is nothing else that may have been meant.
+    // Texts that differ only by spaces, or by «آ» and «ا», mean the same.
     const isSaid = (text: string | undefined) =>
       text !== undefined && read.other !== undefined && lettersOf(text) === lettersOf(read.other);
     const other = isSaid(folded) || isSaid(best) ? undefined : read.other;

@@ -29,7 +29,7 @@ export class SortedWords {
     return this.placeOf(word) !== undefined;
   }
 
-  /** How many words come before it; undefined for what is none of them. */
+  /** How many words come before it; undefined if it is not one of them. */
   placeOf(word: string): number | undefined {
     const at = this.#at(word);
     if (at === this.size || this.#lengthOf(at) !== word.length) return undefined;

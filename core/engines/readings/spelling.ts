@@ -78,7 +78,7 @@ function* withOneMore(word: string): Generator<Candidate> {
   }
 }
 
-/** A finger hits a key twice, or the one beside it as well; it seldom strays. */
+/** Fingers often hit a key twice, or the next key as well, but seldom a distant one. */
 function costOfExtra(letter: string, before = '', after = ''): number {
   if (letter === before) return COSTS.twice;
   return areNeighbours(letter, before) || areNeighbours(letter, after) ? COSTS.beside : COSTS.more;

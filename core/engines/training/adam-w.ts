@@ -42,7 +42,7 @@ export function adamW(
   }
 }
 
-/** What gradients are multiplied with so that together they are at most `limit` long, and how long they are. */
+/** The factor that limits the joint norm of the gradients to `limit`, and that norm. */
 export function clipped(
   gradients: Iterable<Float32Array>,
   limit: number,

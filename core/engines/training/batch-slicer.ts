@@ -47,7 +47,7 @@ export class BatchSlicer {
     return tokenTensors(texts, this.#towers.facts.padTokenId);
   }
 
-  /** The batch in pieces: images, texts, and English texts where they take part (an empty one for those without). */
+  /** The batch in pieces: images, texts, and English texts if they take part (an empty one for pairs without). */
   slices(batch: TrainingBatch, step: number): BatchSlice[] {
     const { slice } = this.#recipe;
     const { vision, text } = this.#towers;
@@ -70,7 +70,7 @@ export class BatchSlicer {
     return { pixels: { type: 'uint8', data, dims: [to - from, imageSize, imageSize, 3] }, ...patches };
   }
 
-  /** Other ones in each slice of each step, and the same ones whenever that step is taken. */
+  /** Different ones in each slice of each step, but the same ones whenever that step is repeated. */
   #somePatches(step: number, from: number): TowerInputs {
     const { patches: share, seed } = this.#recipe;
     if (share === 1) return {};

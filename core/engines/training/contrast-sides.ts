@@ -8,7 +8,7 @@ export interface ContrastOptions {
   readonly masked: Float32Array;
   /** Rows of the pairs that have an English text. */
   readonly translated: readonly number[];
-  /** How much Persian and English of one pair are drawn together, beside both to the image. */
+  /** The weight of drawing a pair's Persian and English together, beside drawing both to the image. */
   readonly english: number;
   readonly temperature: number;
 }

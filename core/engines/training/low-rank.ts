@@ -1,7 +1,7 @@
 import type { Random } from '../../ground/domain/seeded-random.ts';
 import type { GraphBuilder, Value } from '../../ground/onnx/graph.ts';
 
-/** What the low-rank update is multiplied with: alpha / rank, alpha twice the rank as is usual. */
+/** The factor of the low-rank update: alpha / rank, with the usual alpha of twice the rank. */
 const SCALE = 2;
 
 /** Two thin matrices that learn in place of a whole one (LoRA, Hu et al. 2021): W + SCALE A B. */

@@ -10,7 +10,7 @@ import { notFinite, openTrainedTower } from './trained-tower.ts';
 
 export interface TowersOptions extends SessionOptions {
   readonly base: ModelPreset;
-  /** Where the graphs go; emptied by whoever owns it. */
+  /** The folder for the graphs; its owner empties it. */
   readonly folder: string;
   readonly recipe: TrainingRecipe;
 }

@@ -44,7 +44,7 @@ export interface TrainedTower {
 export interface TowerOptions extends SessionOptions {
   /** An empty folder for the graphs and the weights that do not learn. */
   readonly folder: string;
-  /** Before the names of its files. */
+  /** The prefix of its files' names. */
   readonly name: string;
   readonly dimension: number;
   readonly recipe: Pick<TrainingRecipe, 'layers' | 'lora'>;
@@ -181,7 +181,7 @@ async function readWeight(
   return values;
 }
 
-/** Names of what learns and holds something that is no finite number. */
+/** The names of learnt weights that contain a number that is not finite. */
 export const notFinite = (all: ReadonlyMap<string, Learnt>): string[] =>
   [...all].flatMap(([name, { values }]) => (values.every(Number.isFinite) ? [] : [name]));
 

@@ -4,7 +4,7 @@ import type { TrainingBatch } from './batch-slicer.ts';
 import type { TowersOptions } from './open-towers.ts';
 import { Trainer, type TrainerNeeds } from './trainer.ts';
 
-/** What the trainer's thread answers to: a trainer's methods, one argument each. */
+/** The methods of the trainer's thread: a trainer's methods, one argument each. */
 export type TrainerThread = {
   open(argument: undefined): Promise<void>;
   measure(batch: TrainingBatch): Promise<TrainerNeeds>;

@@ -24,11 +24,11 @@ export interface TrainerNeeds {
 const MOST_TEMPERATURE = Math.log(100);
 const TEMPERATURE = 'temperature';
 
-/** What the thread takes before it holds a number: its code and four sessions. */
+/** The thread's memory before it holds any numbers: its code and four sessions. */
 const THREAD_BYTES = 48e6;
 /** What the runtime takes for a graph's values: it rounds sizes up, and gaps stay between them. */
 const RUNTIME_SHARE = 4 / 3;
-/** What V8 lets lie outside of its heap before it collects. */
+/** How much memory outside of its heap V8 lets pile up before it collects. */
 const UNCOLLECTED_BYTES = 64e6;
 
 /** Two towers that learn to meet. Blocks its thread while it works. */
@@ -77,7 +77,7 @@ export class Trainer {
     return this.#facts.dimension;
   }
 
-  /** Looks how long a slice takes, and changes nothing. */
+  /** Measures how long a slice takes; changes nothing. */
   async measure(batch: TrainingBatch): Promise<TrainerNeeds> {
     const { slice } = this.#options.recipe;
     const rows = Math.min(slice, batch.texts.length);

@@ -7,13 +7,13 @@ const B = 0.75;
 const COUNT_LIMIT = 255;
 
 /**
- * Okapi BM25 over short Persian texts, with the project's normaliser. Texts come and go one by one; a text that went
- * leaves its postings behind, skipped by every search: pairs are rejected far more rarely than they are added.
+ * Okapi BM25 over short Persian texts, with the project's normaliser. Texts are added and removed one by one. A removed text's
+ * postings stay, and searches skip them, because pairs are rejected far more rarely than they are added.
  */
 export class Bm25 {
   /** For each word: text numbers and counts in turn. */
   readonly #postings = new Map<string, number[]>();
-  /** Words of a text by its number; 0 once it is gone (an empty text is never added). */
+  /** The number of words of each text; 0 once it is removed (an empty text is never added). */
   readonly #lengths: number[] = [];
   #texts = 0;
   #words = 0;
@@ -27,7 +27,7 @@ export class Bm25 {
     return this.#texts;
   }
 
-  /** Different words, with those of texts that have gone. */
+  /** The number of different words, including those of removed texts. */
   get wordCount(): number {
     return this.#postings.size;
   }

@@ -1,6 +1,6 @@
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 
-/** Words that say nothing of what is looked for; one letter is «و» or an initial. */
+/** Words that do not say what is looked for; a single letter is «و» or an initial. */
 const SMALL = new Set(
   'در از با به بر تا که را و یا هم یک دو سه چند این آن روی زیر کنار پشت جلوی توی داخل برای بدون حال پر عکس تصویر'.split(
     ' ',

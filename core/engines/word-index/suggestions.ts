@@ -4,22 +4,22 @@ import { LettersIndex } from './letters-index.ts';
 const ZWNJ = '\u200C';
 const WORD = /[\p{L}\p{M}\u200C]+/gu;
 const LETTER = /\p{L}/u;
-/** Captions are strangers' text: nobody wants longer words completed. */
+/** Longer words are not completed: captions are strangers' text. */
 const LONGEST = 24;
-/** Words among which those that fit the word before are looked for. */
+/** How many words are checked for one that fits the word before. */
 const LOOKED_AT = 400;
 
-/** What is asked of the captions about words. */
+/** What the captions know about words. */
 export interface WordFacts {
-  /** Whether some caption holds the word now: captions go, their words stay counted. */
+  /** Whether some caption has the word now: words of removed captions stay counted. */
   isHeld(word: string): boolean;
   /** Whether a caption has the two side by side. */
   hasPair(one: string, other: string): boolean;
 }
 
 /**
- * Completes what is typed: the last word by words of captions, before all those that stand in captions behind the word before it,
- * and the whole by queries that others have asked. Half-spaces don't count: «رنگین ک» and «رنگینک» both lead to «رنگین‌کمان».
+ * Completes what is typed: the last word by words of captions, first those that follow the previous word in captions, and the
+ * whole by queries that others have asked. Half-spaces don't count: «رنگین ک» and «رنگینک» both lead to «رنگین‌کمان».
  */
 export class Suggestions {
   readonly #counts = new Map<string, number>();
@@ -27,7 +27,7 @@ export class Suggestions {
   #indexed = 0;
   #asked = new LettersIndex([]);
 
-  /** Different words. */
+  /** The number of different words. */
   get wordCount(): number {
     return this.#counts.size;
   }
@@ -40,12 +40,12 @@ export class Suggestions {
     }
   }
 
-  /** Queries to suggest whole, instead of those given before. @param asked by how many people each. */
+  /** Replaces the queries to suggest whole. @param asked how many people asked each query. */
   setAsked(asked: ReadonlyMap<string, number>): void {
     this.#asked = new LettersIndex(asked);
   }
 
-  /** @returns whole queries, best first, none of them what is typed already. */
+  /** @returns whole queries, best first, without the typed text itself. */
   suggest(typed: string, limit: number, facts: WordFacts): string[] {
     const folded = foldPersian(typed).trim();
     if (folded === '') return [];

@@ -5,7 +5,7 @@ import type { CollectionLexicon } from '../readings/lexicon.ts';
 import type { QueryReader, Readings } from '../readings/query-reader.ts';
 import { type CaptionedImage, WordIndex } from './word-index.ts';
 
-/** A text whose words are looked for in captions, except in those that are left out. */
+/** A text whose words are looked up in all captions but those in `leftOut`. */
 export interface CoveredText {
   readonly text: string;
   readonly leftOut?: readonly string[];
@@ -19,7 +19,7 @@ export interface Samples {
 const index = new WordIndex();
 let lexicon: CollectionLexicon | undefined;
 let reader: QueryReader | undefined;
-/** The search for what a query is read as comes right behind the reading. */
+/** The last reading, because the search for it comes right after the reading. */
 let last: { readonly query: string; readonly readings: Readings } | undefined;
 const opening = new AbortController();
 
@@ -33,20 +33,20 @@ const isNonsense = (text: string): boolean => reader?.isNonsense(text, read(text
 
 /** Scoring a hundred thousand captions takes some milliseconds, too long for the event loop of the search process. */
 const api = {
-  /** @returns how many images there are then. */
+  /** @returns the number of images afterwards. */
   put: (images: readonly CaptionedImage[]): number => {
     index.put(images);
-    // Captions have a say in what a query means.
+    // New captions may change what a query means.
     last = undefined;
     return index.size;
   },
-  /** @param isRead searches what the query is read as. */
+  /** @param isRead searches the query's reading instead of its own words. */
   search: ({ query, k, isRead }: { query: string; k: number; isRead: boolean }) =>
     index.search((isRead ? read(query).best : undefined) ?? query, k),
   holding: ({ words, ids }: { words: string; ids: readonly string[] }) => index.holding(words, ids),
   /** Reads the dictionaries, while searches go on. @throws AbortError after `abandonReader`. */
   openReader: async (): Promise<void> => {
-    // Searches by words wait for this thread's start, and nobody for readings.
+    // Imported only now: searches by words wait for this thread's start, but nobody waits for readings.
     const [{ CollectionLexicon }, { QueryReader }] = await Promise.all([
       import('../readings/lexicon.ts'),
       import('../readings/query-reader.ts'),
@@ -56,14 +56,14 @@ const api = {
     last = undefined;
     collectGarbage();
   },
-  /** Who closes the thread doesn't wait for dictionaries. */
+  /** Closing the thread does not wait for the dictionaries. */
   abandonReader: (): void => opening.abort(),
   read,
   suggest: ({ typed, limit }: { typed: string; limit: number }): string[] => index.suggest(typed, limit),
   setAsked: (asked: ReadonlyMap<string, number>): void => index.setAsked(asked),
   /**
-   * How much of the words of each text stands in captions, those that are left out apart: nothing of Latin letters that cannot
-   * be a word to anybody (`asdfqwer`); undefined for other texts without Persian words.
+   * The share of each text's words that captions contain, without the captions in `leftOut`: 0 for Latin letters typed at random
+   * (`asdfqwer`); undefined for other texts without Persian words.
    */
   coverages: (texts: readonly CoveredText[]): (number | undefined)[] =>
     texts.map(({ text, leftOut }) => index.coverage(text, leftOut) ?? (isNonsense(text) ? 0 : undefined)),

@@ -10,21 +10,21 @@ import { Bm25 } from './bm25.ts';
 import { coverageOf } from './coverage.ts';
 import { Suggestions } from './suggestions.ts';
 
-/** An image with the captions by whose words it may be found; none takes it out. */
+/** An image and the captions whose words find it; without captions it is removed. */
 export interface CaptionedImage {
   readonly id: string;
   readonly captions: readonly string[];
 }
 
-/** What is held of an image. */
+/** What the index keeps about an image. */
 interface Held {
-  /** Its texts' numbers. */
+  /** The numbers of its texts. */
   readonly numbers: readonly number[];
-  /** Of its captions, so that the same ones are known again. */
+  /** The digest of its captions, to recognise unchanged ones. */
   readonly digest: number;
 }
 
-/** 48 bits of a hash, as a number: half a million images are held in memory. */
+/** 48 bits of a hash as a number, which is small: memory holds half a million images. */
 const digestOf = (captions: readonly string[]): number =>
   hash('sha256', captions.toSorted().join('\0'), 'buffer').readUIntBE(0, 6);
 
@@ -58,8 +58,8 @@ export class WordIndex {
   }
 
   /**
-   * Adds images, or replaces their captions. Those that have them already stay as they are: what went and came again would
-   * count as two texts in how rare a word is, and images are put again whenever anything of them may have changed.
+   * Adds images, or replaces their captions. Images with unchanged captions are skipped: a text that is removed and added again
+   * would count twice in how rare a word is, and images are put again whenever anything about them may have changed.
    */
   put(images: readonly CaptionedImage[]): void {
     for (const { id, captions } of images) {
@@ -84,7 +84,7 @@ export class WordIndex {
   }
 
   /**
-   * How much of the words of a text stands in captions, 0 to 1 (`coverage.ts`).
+   * The share of a text's words that captions contain, 0 to 1 (`coverage.ts`).
    * @param leftOut captions that count as if they weren't there.
    */
   coverage(text: string, leftOut?: readonly string[]): number | undefined {

@@ -46,7 +46,7 @@ export function byteSourceOf(path: string, bytes: Uint8Array): ByteSource {
     size: bytes.length,
     read: async (offset, length) => {
       checkRange(path, bytes.length, offset, length);
-      // A copy in memory of its own; Buffer's slice would be none.
+      // A copy with its own memory; Buffer's slice would not copy.
       return new Uint8Array(bytes.subarray(offset, offset + length));
     },
     close: async () => {},

@@ -78,7 +78,7 @@ const firstLine = (head: Buffer): string =>
       .split(/[\r\n]/)[0] ?? ''
   ).slice(0, 120);
 
-/** What people have instead of a checkpoint, in the order in which it is told apart. */
+/** What people have instead of a checkpoint, in the order of the checks. */
 const REFUSALS: readonly Refusal[] = [
   { matches: head => head.length === 0, code: 'checkpoint.invalid', reason: () => 'it is empty' },
   {

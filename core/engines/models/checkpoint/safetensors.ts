@@ -130,7 +130,7 @@ function parseEntry(
   return { name, dtype, shape, offset: dataStart + begin, length: end - begin };
 }
 
-/** Texts under names; null, as some writers put for none, counts as none. */
+/** Texts by name; some writers put null for none, which is accepted. */
 function checkMetadata(json: Uint8Array, refuse: Refuse): void {
   if (json.length === 4 && parseJsonBytes(json) === null) return;
   if (json[0] !== '{'.charCodeAt(0)) refuse('the metadata are malformed');

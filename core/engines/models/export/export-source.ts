@@ -7,7 +7,7 @@ import type { PresetBook } from '../preset-book.ts';
 import { type ModelPreset, placesOf, resolveSearchPreset } from '../preset-book.ts';
 import { textDimension } from '../write-model.ts';
 
-/** A model of this machine, as the writers of folders see it. */
+/** A model of this machine, as the export writers need it. */
 export interface ExportSource {
   readonly name: string;
   readonly license: string | undefined;
@@ -22,7 +22,7 @@ export interface ExportSource {
       };
   /** Numbers in one embedding. */
   readonly dimension: number;
-  /** Of the square that the vision tower looks at, in pixels. */
+  /** The side of the vision tower's square input, in pixels. */
   readonly imageSize: number;
   /** With the tokens that begin and end a text. */
   readonly maxTokens: number;

@@ -26,7 +26,7 @@ const NAMES: readonly (readonly [width: number, name: string])[] = [
 
 const placeOf = (dimension: number) => NAMES.find(([width]) => width >= dimension);
 
-/** What a model of this many numbers is called in Immich; undefined where none is long enough. */
+/** Immich's name for a model of this many numbers; undefined if none is long enough. */
 export const immichName = (dimension: number): string | undefined => placeOf(dimension)?.[1];
 
 /** Writes `<name of Immich's>/textual` and `visual`: what lies in its model cache, under `clip`. */

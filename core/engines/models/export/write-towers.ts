@@ -6,12 +6,12 @@ import { type Ports, withPorts } from '../../../ground/onnx/with-ports.ts';
 import { openTextGraph, openVisionGraph } from '../write-model.ts';
 import type { ExportSource } from './export-source.ts';
 
-/** What the ends of a tower are called, and how long its embedding is. */
+/** The names of a tower's inputs and output, and the length of its embedding. */
 export interface TowerEnds {
   /** Of the .onnx file; its numbers lie beside it, in `<file>_data`. */
   readonly file: string;
   readonly output: string;
-  /** Zeros are put behind an embedding that is shorter. */
+  /** A shorter embedding is padded with zeros. */
   readonly width: number;
 }
 

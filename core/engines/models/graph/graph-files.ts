@@ -76,7 +76,7 @@ export class WeightsFile {
     this.name = name;
   }
 
-  /** @param source where the numbers will come from; none when the checkpoint lacks them, which is an error later. */
+  /** @param source where the numbers will come from; undefined if the checkpoint lacks them, which is an error later. */
   reserve(length: number, source: WeightSource | undefined): ExternalData {
     const offset = this.#end;
     this.#end = Math.ceil((offset + length) / ALIGNMENT) * ALIGNMENT;

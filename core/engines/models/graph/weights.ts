@@ -70,7 +70,7 @@ export class Weights {
     };
   }
 
-  /** Tensors of the checkpoint that nobody has asked for, to be shown: they may be harmless, or a sign of a wrong model. */
+  /** Unused tensors of the checkpoint, to be shown: they may be harmless, or a sign of a wrong model. */
   unused(): string[] {
     return [...this.#checkpoint.tensors.keys()].filter(name => !this.#used.has(name) && !HARMLESS.test(name));
   }

@@ -41,7 +41,7 @@ export async function snapshotFiles(layout: CacheLayout, commit: string): Promis
   return names.filter((_, index) => there[index]).map(name => name.split(path.sep).join('/'));
 }
 
-/** True when the snapshot holds the file; a link to a blob that is gone counts as absent. */
+/** True when the snapshot holds the file; a link to a missing blob counts as absent. */
 export const hasFile = (layout: CacheLayout, commit: string, file: string): Promise<boolean> =>
   exists(path.join(layout.snapshot(commit), file));
 

@@ -13,17 +13,17 @@ import { type RetryOptions, withRetries } from './retry.ts';
 export interface DownloadOptions extends RetryOptions {
   readonly client: HubClient;
   readonly subject: HubSubject;
-  /** Told the bytes of this file that are on the disk, after each piece. */
+  /** Called after each piece with the number of this file's bytes on the disk. */
   readonly onBytes: (bytes: number) => void;
 }
 
-/** Damaged content is fetched once more: a cut or a cache on the way may have spoilt it. */
+/** Damaged content is fetched once more: a broken connection or a cache on the way may have damaged it. */
 const TRIES_OF_CONTENT = 2;
 
 /**
- * Fetches a file to `<blobs>/<etag>`: into a file beside it, which a later call (or process) goes on from after a cut,
- * and which gets its name only when its checksum is right and it is on the disk.
- * Ours is named apart from Python's `.incomplete`, so that the two never write into one file.
+ * Fetches a file to `<blobs>/<etag>`. It downloads into a partial file beside it, which a later call (or process) continues
+ * after a break, and which is renamed only when its checksum is right and it is on the disk.
+ * The partial file's name differs from Python's `.incomplete`, so that the two never write into one file.
  * @throws PermanentError 'hub.damaged'; RetryableError 'disk.full', or 'hub.unreachable' after five faults in a row.
  */
 export async function downloadBlob(
@@ -69,7 +69,7 @@ async function fetchWhole(partial: string, remote: RemoteFile, options: Download
   }
 }
 
-/** How far the partial file is, and the hash of its bytes. */
+/** The length of the partial file, and the hash of its bytes. */
 interface State {
   length: number;
   hash: Hash;
@@ -111,7 +111,7 @@ async function fetchFrom(file: FileHandle, state: State, remote: RemoteFile, opt
   } catch (error) {
     response.discard();
     if (signal?.aborted) throw signal.reason;
-    // A full disk is not an error of the connection, and trying again would not mend it.
+    // A full disk is not an error of the connection, and a retry would not help.
     throw toDiskError(error, '') === error ? unreachable(response.url, error) : error;
   }
   if (state.length < remote.size) throw unreachable(response.url, new Error('the answer was cut off'));

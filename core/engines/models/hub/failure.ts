@@ -3,7 +3,7 @@ import { BusyError, type NegarehError, NotFoundError, PermanentError } from '../
 import { parseJson } from '../../../ground/files/parse-json.ts';
 import { type HubResponse, unreachable } from './http.ts';
 
-/** What was asked for, for the words of an error. */
+/** What was requested, for the text of an error. */
 export interface HubSubject {
   readonly endpoint: string;
   readonly repo: string;
@@ -17,7 +17,7 @@ const LONGEST_BODY = 4_096;
 const ErrorBody = z.looseObject({ error: z.unknown() });
 
 /**
- * Names what an answer that is no success means, by the hub's own header where it has one.
+ * Names what a failed answer means, by the hub's own header if it has one.
  * Source: huggingface_hub, utils/_http.py (hf_raise_for_status).
  */
 export async function failureOf(response: HubResponse, subject: HubSubject): Promise<NegarehError> {

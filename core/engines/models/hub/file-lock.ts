@@ -11,14 +11,14 @@ const Owner = z.object({ id: z.string(), pid: z.int(), host: z.string() });
 type Owner = z.infer<typeof Owner>;
 
 const BEAT_MS = 5_000;
-/** An owner that has not touched its lock for this long is dead, on whatever machine. */
+/** An owner that has not touched its lock for this long is dead, on any machine. */
 const STALE_MS = 30_000;
 const POLL_MS = 200;
 
 /**
  * Runs `act` while no other process does so under the same lock file. A killed owner's lock is taken over: at once on the
- * same machine, after half a minute on another that shares the folder. The lock saves double work; it is the checksum
- * that keeps the content right, so a takeover that races with another does no harm.
+ * same machine, after half a minute on another that shares the folder. The lock only saves double work; the checksum
+ * keeps the content right, so two takeovers at once do no harm.
  */
 export async function withFileLock<Result>(
   file: string,

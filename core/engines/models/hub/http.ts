@@ -18,7 +18,7 @@ export interface HubRequest {
 export interface HubResponse {
   readonly url: URL;
   readonly status: number;
-  /** Whether the request that this answers carried the token. */
+  /** Whether this answer's request carried the token. */
   readonly hadToken: boolean;
   header(name: string): string | undefined;
   /** The content as it arrives. Read it to the end, or call `discard`. */
@@ -64,7 +64,7 @@ export function openHubClient(settings: HubSettings, { idleMs = IDLE_MS } = {}):
       request.on('error', error => (signal?.aborted ? reject(signal.reason) : fail(error)));
       request.end();
     });
-  // A token goes to the configured host alone: a redirect's target (a CDN) must never see it.
+  // The token goes only to the configured host: a redirect's target (a CDN) must never see it.
   const isTrusted = (url: URL): boolean => settings.token !== undefined && url.origin === home.origin;
   const headersFor = (url: URL): Record<string, string> => ({
     'user-agent': 'negareh',

@@ -1,5 +1,5 @@
 export interface PullProgress {
-  /** The file that is coming. */
+  /** The file that is being fetched. */
   readonly file: string;
   /** Bytes of all chosen files that are here. */
   readonly done: number;

@@ -30,7 +30,7 @@ export interface PullRequest extends RetryOptions {
   /** @throws NotFoundError when the repository lacks a file that is needed. */
   readonly choose: FileChoice;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
-  /** Told what the hub says of the repository, before anything of it is fetched. */
+  /** Called with the hub's description of the repository, before anything is fetched from it. */
   readonly onDescribed?: ((description: { commit: string; license: string | undefined }) => void) | undefined;
   /** How long a silent connection lives. */
   readonly idleMs?: number;
@@ -49,8 +49,8 @@ export interface PulledRepository {
 }
 
 /**
- * Brings the chosen files of a repository into the shared cache, or finds them there. What is there already is not
- * fetched again, a download that was cut goes on, and every file is checked against its hash.
+ * Brings the chosen files of a repository into the shared cache, or finds them there. Existing files are not fetched
+ * again, an interrupted download continues, and every file is checked against its hash.
  * Written against the protocol itself: `@huggingface/hub` reads neither HF_ENDPOINT nor HF_TOKEN, refuses tokens of
  * mirrors, and has no resume, retry, lock, timeout, progress or checksum.
  * @throws InputError, NotFoundError, PermanentError with a `hub.` code; RetryableError 'hub.unreachable' |

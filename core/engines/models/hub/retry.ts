@@ -2,7 +2,7 @@ import { retry } from '../../../ground/async/retry.ts';
 
 export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told before each wait, so that a person sees why nothing moves. */
+  /** Called before each wait, so that a person sees why nothing happens. */
   readonly onWait?: ((seconds: number, reason: unknown) => void) | undefined;
   /** The first wait; it doubles with every failure in a row. */
   readonly firstDelayMs?: number;
@@ -13,9 +13,9 @@ const MOST_FAILURES = 5;
 const LONGEST_WAIT_MS = 330_000;
 
 /**
- * Runs `act` again after passing faults, up to five in a row: after a growing delay, or after the time that a busy hub
+ * Retries `act` after transient faults, up to five in a row: with growing pauses, or after the time that a busy hub
  * asks for.
- * @param progressed true when the failed try moved something: then the failures in a row count from zero again.
+ * @param progressed true when the failed try made progress: then the count of consecutive failures starts again from zero.
  * @throws the last error; anything that is not RetryableError or BusyError at once.
  */
 export const withRetries = <Result>(

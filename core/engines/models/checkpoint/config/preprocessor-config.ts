@@ -25,7 +25,7 @@ const Preprocessor = z.object({
 });
 type Preprocessor = z.infer<typeof Preprocessor>;
 
-/** What a checkpoint's folder says of its images; files are known to differ from what the training did. */
+/** What a checkpoint's folder says about its images; such files are known to differ from the training. */
 export interface PreprocessorConfig {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
@@ -34,8 +34,8 @@ export interface PreprocessorConfig {
 }
 
 /**
- * @param imageSize the square that the model looks at.
- * @returns undefined where there is none, or none with mean and deviation.
+ * @param imageSize the side of the model's square input.
+ * @returns undefined if there is no such file, or none with mean and deviation.
  * @throws PermanentError 'model.unsupported' for a way to resize that we lack.
  */
 export async function readPreprocessorConfig(

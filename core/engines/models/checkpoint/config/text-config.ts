@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Activation, epsilon, parseConfig, readConfigFile, size, unsupported } from './read-config.ts';
 
-/** What the text encoders that we can write differ in, under the names of BERT's config.json. */
+/** The differences between the text encoders that we can write, under the names of BERT's config.json. */
 export interface TextConfig {
   /** `roberta` counts positions from the padding's id on and skips padding; the others count from 0. */
   readonly kind: 'roberta' | 'bert' | 'distilbert';

@@ -15,13 +15,13 @@ export interface PickleGlobal {
 }
 
 export interface PickleRules {
-  /** All that may be imported, by "module name". Nothing else is, whatever the pickle says. */
+  /** The only imports that are allowed, by "module name". */
   readonly globals: ReadonlyMap<string, PickleGlobal>;
   /** What a persistent id (a reference out of the pickle) means. */
   persistentLoad(id: unknown): unknown;
 }
 
-/** The pickle wants something that this reader never does: named, so that a person can judge the file. */
+/** The pickle asks for something that this reader never does. The error names it, so that a person can judge the file. */
 export class PickleRefusal extends Error {}
 
 /** Far above any checkpoint's (10 objects a tensor), far below what would hurt. */
@@ -87,7 +87,7 @@ class Machine {
     this.#stack = [];
   }
 
-  /** Everything above the last mark, which goes. */
+  /** Pops everything above the last mark, and the mark. */
   popMark(): unknown[] {
     const items = this.#stack;
     const below = this.#below.pop();

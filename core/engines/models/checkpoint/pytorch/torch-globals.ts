@@ -75,11 +75,11 @@ const CONSTANTS = [
 ].map(name => `torch ${name}`);
 
 const MOST_DIMENSIONS = 16;
-/** Elements that a view may make of fewer: torch saves what `expand` repeats with a stride of 0. Small buffers are. */
+/** The most elements of a view that repeats fewer: torch saves what `expand` repeats with a stride of 0. */
 const MOST_REPEATED = 2 ** 24;
 
 /**
- * All that a checkpoint may import. Whatever is not here is refused by name, so that no class of the file is ever built.
+ * All that a checkpoint may import. Everything else is refused by name, so that no class of the file is ever built.
  * The same idea as PyTorch's torch/_weights_only_unpickler.py.
  */
 export const TORCH_GLOBALS: ReadonlyMap<string, PickleGlobal> = new Map(
@@ -95,8 +95,8 @@ export const TORCH_GLOBALS: ReadonlyMap<string, PickleGlobal> = new Map(
 );
 
 /**
- * The only reference out of a pickle that torch.save makes: ('storage', class, key, location, count). The location
- * (cpu, cuda:0) is where the tensor was, which is nothing to us.
+ * The only kind of external reference that torch.save writes: ('storage', class, key, location, count). The location
+ * (cpu, cuda:0) is where the tensor was, which we ignore.
  */
 export function loadStorage(id: unknown): StorageRef {
   const [kind, storageClass, key, , count] = Array.isArray(id) ? id : [];

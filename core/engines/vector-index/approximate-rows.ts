@@ -9,12 +9,12 @@ import { type MovedRows, type SnapshotPart, SPARE_ROWS } from './snapshot-part.t
 
 /** Estimated scores put good rows further down, so this many times more candidates are fetched. */
 const LOSSY_FETCH = 4;
-/** Fetch more than the visible share says, because what passes is not spread evenly. */
+/** Fetches more than the visible share suggests, because the rows that pass are not spread evenly. */
 const SLACK = 1.5;
-/** Two float32 sums this close may stand in either order. */
+/** Two float32 sums this close may come in either order. */
 const TIE = 1e-6;
 
-/** A row that an engine takes for a near one, with the engine's own score. */
+/** A row that an engine considers near, with the engine's own score. */
 export interface Candidate {
   readonly row: number;
   readonly score: number;
@@ -32,16 +32,16 @@ export interface Question {
 export interface CandidateSource {
   /** The engine's scores are estimates. */
   readonly isLossy: boolean;
-  /** Rows asked of it for one query at most; beyond that, comparing everything is not much slower. */
+  /** The most rows to ask the engine for in one query; beyond that, comparing everything is not much slower. */
   readonly mostFetched: number;
-  /** It leaves out what the filters do not let through. It may let through more than they do, never less. */
+  /** Whether the engine applies the filters itself. It may let through more than they do, never less. */
   readonly narrows: boolean;
   /**
-   * For each query its candidates, best first; fewer than asked for where it finds no more.
-   * @returns an error when it cannot answer now and the exact rows shall.
+   * Finds each query's candidates, best first; fewer than asked for if there are no more.
+   * @returns an error when the engine cannot answer now and the exact rows should.
    */
   find(question: Question): Candidate[][] | Promise<Candidate[][] | NegarehError>;
-  /** @throws why it could not answer now. */
+  /** @throws why it cannot answer now. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -95,7 +95,7 @@ export class ApproximateRows implements SnapshotPart {
     const fetch = Math.ceil(
       k * (isLossy ? LOSSY_FETCH : 1) * (among < count ? SLACK * (count / Math.max(1, among)) : 1),
     );
-    // A selection that is too narrow, or nearly everything wanted: the engine has no part in it.
+    // The exact rows answer when the filters are too narrow or nearly everything is wanted.
     if (passing === 0 || fetch > mostFetched) return this.#exact.best(queries, k, filters);
     const rowsOf = await this.#find({ queries, width: Math.min(fetch, count), filters }, { wanted, mask });
     if (Array.isArray(rowsOf)) return { candidates: this.#score(queries, rowsOf, k), ids };
@@ -115,7 +115,7 @@ export class ApproximateRows implements SnapshotPart {
     await this.#exact.close();
   }
 
-  /** @returns for each query its rows, best first; undefined when more would have to be fetched than pays. */
+  /** @returns for each query its rows, best first; undefined when too many would have to be fetched. */
   async #find(
     question: Question,
     { wanted, mask }: { wanted: number; mask: Float32Array },
@@ -135,7 +135,7 @@ export class ApproximateRows implements SnapshotPart {
     }
   }
 
-  /** Whether no row outside of the fetched ones can be among the wanted: equal scores may be cut off at the end. */
+  /** Whether all wanted rows are among the fetched ones: equal scores may be cut off at the end. */
   #suffices(
     visible: readonly Candidate[],
     wanted: number,

@@ -9,20 +9,20 @@ interface ProcessBuild {
   readonly task: { readonly folder: string };
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
-  /** The errors of a build that failed, and of an engine that is not on this machine. */
+  /** The errors of a failed build, and of an engine that is not installed. */
   readonly failed: (reason: string) => Error;
   readonly missing: (reason: string) => Error;
 }
 
-/** A library reports a full disk only as text, in the operating system's words. */
+/** A library reports a full disk only as text, with the operating system's message. */
 const NO_SPACE = /No space left on device|ENOSPC|Disk quota exceeded/;
 
-/** A native crash (FAISS ends the process where it cannot go on) says nothing else than this. */
+/** All that is known of a native crash (FAISS ends the process when it cannot go on). */
 const CRASHED = 'it ended unexpectedly';
 
 /**
- * Builds an approximate index in a process of its own: native calls block for minutes, and what a library cannot do may
- * end the process that asked.
+ * Builds an approximate index in a process of its own: native calls block for minutes, and a library may end its process
+ * when it cannot go on.
  * @throws what `failed` or `missing` makes of the reason; RetryableError 'disk.full'.
  */
 export function buildInProcess(build: ProcessBuild): Promise<Built> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a process that builds an approximate index says on its way and, as the last, at its end. */
+/** The messages of a process that builds an approximate index: its progress and, last, its result. */
 export const BuildMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('progress'),

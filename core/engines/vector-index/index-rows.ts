@@ -42,9 +42,9 @@ export interface IndexRowsOptions {
   readonly device: Device | 'auto';
   readonly threads: number;
   readonly scan: ScanChoice;
-  /** What a graphics card lets one buffer have. */
+  /** The largest buffer of the graphics card. */
   readonly pieceBytes?: number | undefined;
-  /** Told why a card that multiplies float16 holds float32 all the same. */
+  /** Called with the reason when a card that multiplies float16 still holds float32. */
   readonly onWithoutHalf?: (reason: string) => void;
 }
 
@@ -55,12 +55,12 @@ interface Libraries {
 
 type OpenedSnapshot = IndexRowsOptions & { readonly snapshot: NonNullable<IndexRowsOptions['snapshot']> };
 
-/** What searches found, and how. */
+/** The results of searches, and how they were found. */
 export interface Answers {
   /** One ranking a query. */
   readonly rankings: readonly Ranking[];
   readonly scans: ScanCounts;
-  /** Why an engine that ought to answer did not, and the exact rows did. */
+  /** Why the exact rows answered instead of the snapshot's engine. */
   readonly without?: Failure | undefined;
 }
 
@@ -79,7 +79,7 @@ export interface Questions {
   readonly filters: SearchFilters;
 }
 
-/** Images whose scores somebody wants. */
+/** A request for the scores of images. */
 export interface AskedImages {
   readonly query: Float32Array;
   readonly ids: Uint8Array;

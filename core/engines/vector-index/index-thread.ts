@@ -10,7 +10,7 @@ import {
 } from './index-rows.ts';
 
 let index: IndexRows | undefined;
-/** A search must not see rows that move from the snapshot to the tail half-way. */
+/** Calls take turns, so that no search sees rows halfway on their move from the snapshot to the tail. */
 const turn = createLimiter(1);
 
 /** One call after the other. */
@@ -23,7 +23,7 @@ function inTurn<Argument, Result>(act: (rows: IndexRows, argument: Argument) => 
 }
 
 const api = {
-  /** @returns why a graphics card that multiplies float16 holds float32 all the same; undefined where it does not. */
+  /** @returns why a graphics card that multiplies float16 still holds float32; undefined if it does not. */
   open: async (options: IndexRowsOptions): Promise<string | undefined> => {
     let withoutHalf: string | undefined;
     const onWithoutHalf = (reason: string) => {
@@ -38,7 +38,7 @@ const api = {
   ),
   remove: inTurn((rows, ids: Uint8Array) => rows.remove(ids)),
   size: inTurn((rows, _: undefined) => rows.size),
-  /** Beside the searches, which may wait for a slow server. */
+  /** Does not take turns with the searches, which may wait for a slow server. */
   check: async (_: undefined): Promise<void> => index?.check(),
   scores: inTurn((rows, images: AskedImages) => rows.scores(images)),
   search: inTurn(async (rows, groups: readonly Questions[]) => {

@@ -25,17 +25,17 @@ export interface OpenVectorIndexOptions extends IndexListeners {
   readonly device: Device | 'auto';
   /** CPU threads; 0 lets the runtime choose. */
   readonly threads: number;
-  /** How an exact snapshot is compared; the faster of both ways on this machine without it. */
+  /** How an exact snapshot is compared; without it, the faster way on this machine. */
   readonly scan?: ScanChoice;
-  /** Where a snapshot that was built for Milvus is searched. */
+  /** The Milvus that holds snapshots built for it. */
   readonly milvus?: MilvusSettings | undefined;
-  /** Told when a snapshot for FAISS or USearch is searched exactly instead, because this machine does not have it. */
+  /** Called when a snapshot for FAISS or USearch is searched exactly, because this machine does not have the library. */
   readonly onWithoutEngine?: (error: PermanentError) => void;
-  /** Told when the rows are compared on the processor instead, because the graphics card has no room for them or does not work. */
+  /** Called when the processor compares the rows, because the graphics card has no room for them or does not work. */
   readonly onWithoutDevice?: (error: PermanentError) => void;
-  /** Told why a graphics card that multiplies float16 holds the rows in float32 all the same. */
+  /** Called with the reason when a graphics card that multiplies float16 still holds the rows in float32. */
   readonly onWithoutHalf?: (reason: string) => void;
-  /** What a graphics card lets one buffer have; the least that WebGPU promises when absent. */
+  /** The largest buffer of the graphics card; when absent, the least that WebGPU guarantees. */
   readonly pieceBytes?: number;
 }
 
@@ -92,7 +92,7 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
 const isOfDevice = (error: unknown): error is PermanentError =>
   error instanceof PermanentError && error.code === 'config.invalid';
 
-/** The binding of FAISS stands only one thread at a time that opens an index (faiss/binding.ts). */
+/** With FAISS's binding, only one thread at a time may open an index (faiss/binding.ts). */
 const oneByOne = createLimiter(1);
 
 function snapshotOf(
@@ -104,7 +104,7 @@ function snapshotOf(
   return {
     folder,
     count,
-    // An engine cannot be asked for more rows than it has.
+    // An engine cannot be asked for more rows than it has, so an empty snapshot opens without one.
     faiss: count > 0 ? faiss : undefined,
     usearch: count > 0 ? usearch : undefined,
     milvus: count > 0 && milvus ? { settings, manifest, description: milvus } : undefined,

@@ -7,7 +7,7 @@ import { spread, type VectorReader } from './snapshot/vector-reader.ts';
 
 const QUERIES = 200;
 export const RECALL_AT = 10;
-/** As a search does: exact scores for this many times more candidates correct the estimated ones. */
+/** Like in a search, exact scores for this many times more candidates correct the estimated ones. */
 export const LOSSY_FETCH = 4;
 /** Scores that one run of the exact graph may hold. */
 const SCORES_AT_ONCE = 2 ** 24;
@@ -23,7 +23,7 @@ interface Rows {
   readonly dimension: number;
 }
 
-/** What an approximate index is measured by. */
+/** The queries and exact answers that an approximate index is measured against. */
 export interface Truth {
   /** Row-major [n, dimension]. */
   readonly queries: Float32Array;
@@ -55,7 +55,7 @@ export async function findTruth(rows: Rows, vectors: VectorReader): Promise<Trut
   return { queries, nearest };
 }
 
-/** The same ones for the same images, so that builds can be compared. */
+/** The same queries for the same images, so that builds can be compared. */
 async function makeQueries({ count, dimension }: Rows, vectors: VectorReader): Promise<Float32Array> {
   const rows = spread(QUERIES, count);
   const random = seededRandom(count);
@@ -75,7 +75,7 @@ async function makeQueries({ count, dimension }: Rows, vectors: VectorReader): P
   return queries;
 }
 
-/** @param found for each query the rows that the index takes for its nearest. */
+/** @param found for each query, the index's nearest rows. */
 export function recallOf({ nearest }: Truth, found: readonly Iterable<number>[]): number {
   let [hits, wanted] = [0, 0];
   for (const [query, truth] of nearest.entries()) {

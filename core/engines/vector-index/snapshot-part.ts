@@ -13,7 +13,7 @@ export interface FaissPart {
   readonly factory: string;
 }
 
-/** Rows whose images the engine knows with other facets than they have: they are hidden, and searched as new ones are. */
+/** Rows whose images have other facets by now than in the engine: they are hidden, and searched like new images. */
 export interface MovedRows {
   /** Their places in the batch. */
   readonly images: readonly number[];
@@ -29,7 +29,7 @@ export interface MilvusPart {
   readonly description: MilvusDescription;
 }
 
-/** The rows of a snapshot as a search meets them. */
+/** The rows of a snapshot, for searches. */
 export interface SnapshotPart {
   /** How many rows may be found now. */
   readonly visible: number;

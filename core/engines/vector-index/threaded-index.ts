@@ -9,7 +9,7 @@ import type { Questions } from './index-rows.ts';
 import type { IndexThread } from './index-thread.ts';
 import type { IndexedImage, Match, VectorIndex } from './vector-index.ts';
 
-/** Calls of `search` that go to the thread together. */
+/** The most calls of `search` in one message to the thread. */
 const SEARCHES_AT_ONCE = 64;
 /** Images of one message: a million floats at 1,024 dimensions. */
 const IMAGES_AT_ONCE = 1024;
@@ -20,15 +20,15 @@ interface Search {
   readonly filters: SearchFilters;
 }
 
-/** Who is told what of searches. */
+/** Callbacks about searches. */
 export interface IndexListeners {
-  /** Told of each search over a snapshot with codes how many queries those answered. */
+  /** Called after each search over a snapshot with codes, with the number of queries that the codes answered. */
   readonly onScans?: ((scans: ScanCounts) => void) | undefined;
-  /** Told of each search that the exact rows answered because the engine of the snapshot could not. */
+  /** Called after each search that the exact rows answered because the snapshot's engine could not. */
   readonly onFallback?: ((reason: NegarehError) => void) | undefined;
 }
 
-/** An index as seen from outside of its thread, whatever the engine in there. */
+/** An index as seen from outside its thread, with any engine. */
 export class ThreadedIndex implements VectorIndex {
   readonly dimension: number;
   readonly #thread: Thread<IndexThread>;

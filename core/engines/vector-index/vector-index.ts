@@ -31,7 +31,7 @@ export interface VectorIndex {
    */
   search(queries: Float32Array, k: number, filters?: SearchFilters): Promise<Match[][]>;
   /**
-   * The scores of those of these images that a search with the filters may find, as the search gives them.
+   * The scores that a search gives these images. Images that it cannot find with the filters are left out.
    * @param query one, L2-normalised.
    */
   scores(

@@ -9,8 +9,8 @@ function hash(text: string): number {
 }
 
 /**
- * A number for the facets of each image, so that four bytes a row tell whether an engine that filters by itself still
- * knows them as they are. Of two different ones in four billion it says nothing.
+ * A hash of each image's facets, so that four bytes a row tell whether an engine that filters by itself still has the present
+ * ones. One in four billion changes goes unnoticed.
  * @param batch before its words become codes of the index.
  */
 export function markFacets(batch: ImageBatch): Uint32Array<ArrayBuffer> {

@@ -45,7 +45,7 @@ export function pickColumns(from: ImageColumns, rows: readonly number[]): ImageC
 export class Dictionary {
   readonly #codes = new Map<string, number>();
 
-  /** The word's code, a new one if need be. */
+  /** The word's code; a new word gets a new one. */
   add(word: string): number {
     const code = this.#codes.get(word) ?? this.#codes.size + 1;
     this.#codes.set(word, code);
@@ -92,7 +92,7 @@ export interface Dictionaries {
   readonly category: Dictionary;
 }
 
-/** Turns the batch's own codes into the index's, in place. */
+/** Replaces the batch's own codes with the index's, in place. */
 export function recode(batch: ImageBatch, dictionaries: Dictionaries): ImageColumns {
   const recodeColumn = (column: Uint32Array, words: readonly string[], dictionary: Dictionary): void => {
     const codes = [0, ...words.map(word => dictionary.add(word))];

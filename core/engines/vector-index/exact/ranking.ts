@@ -9,7 +9,7 @@ export interface Findings {
   readonly ids: Uint8Array;
   /** Where the part rounds first. */
   readonly scans?: ScanCounts;
-  /** Why these are of the exact rows, where an engine that ought to answer could not. */
+  /** Why the exact rows answered, if the engine could not. */
   readonly without?: NegarehError;
 }
 

@@ -12,7 +12,7 @@ const RememberedScans = z.object({
 });
 export type RememberedScans = z.infer<typeof RememberedScans>;
 
-/** What was measured here at an earlier opening; where that cannot be read, it is measured again. */
+/** The measurements of an earlier opening on this machine; if they cannot be read, they are made again. */
 export const readMeasured = (file: string): Promise<RememberedScans | undefined> =>
   readJsonIfValid(file, RememberedScans);
 
@@ -21,6 +21,6 @@ export async function remember(file: string, scans: RememberedScans): Promise<vo
     await mkdir(path.dirname(file), { recursive: true });
     await writeWhole(file, `${JSON.stringify(scans, null, 2)}\n`);
   } catch {
-    // A full or read-only disk keeps nobody from searching; the next opening measures again.
+    // A full or read-only disk does not prevent searches; the next opening measures again.
   }
 }

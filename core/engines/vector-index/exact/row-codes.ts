@@ -1,4 +1,4 @@
-/** Counts up when a reader of former codes could misread the new ones. */
+/** Raise it when a reader of former codes could misread the new ones. */
 export const CODES_VERSION = 2;
 
 /** Codes lie in -127..127: the range is the same on both sides, and -128 would make products that saturate. */

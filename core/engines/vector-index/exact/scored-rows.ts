@@ -32,10 +32,10 @@ export function normOf(vector: Float32Array): number {
   return Math.sqrt(squares);
 }
 
-/** What it takes to score some images. */
+/** The inputs for scoring images. */
 interface AskedRows {
   readonly query: Float32Array;
-  /** By image its row; negative for one that is none, or must not be found. */
+  /** Each image's row; negative if it has none or must not be found. */
   readonly rowOf: (image: number) => number;
   readonly count: number;
   /** Row by row. */

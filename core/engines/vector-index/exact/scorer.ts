@@ -17,7 +17,7 @@ interface Question {
   readonly matrix?: Float32Array;
 }
 
-/** Where the rows that a graph found for one query end: hidden rows fill up what is lacking, and come last. */
+/** The end of the rows that a graph found for one query: hidden rows fill up missing places, and come last. */
 export function endOfFound(scores: Float32Array, from: number, to: number): number {
   let end = to;
   while (end > from && isMasked(scores[end - 1]!)) end--;

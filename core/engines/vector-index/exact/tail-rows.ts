@@ -33,7 +33,7 @@ export class TailRows {
     return this.#masks.visible;
   }
 
-  /** Adds or replaces. Of one id twice in a batch the last counts. */
+  /** Adds or replaces images. If an id is twice in a batch, the last one counts. */
   add(batch: Rows): void {
     const { ids } = batch.columns;
     const order = Array.from({ length: ids.length / ID_BYTES }, (_, row) => row)

@@ -9,10 +9,10 @@ import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { type FaissFactory, fewestRows } from './factory.ts';
 import type { FaissTask } from './protocol.ts';
 
-/** What a builder asks of FAISS. */
+/** The options of a FAISS build. */
 export interface FaissBuild {
   readonly factory: FaissFactory;
-  /** The search parameter is raised until recall@10 is so high. */
+  /** The search parameter is raised until recall@10 reaches this. */
   readonly recall: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BuildProgress) => void;

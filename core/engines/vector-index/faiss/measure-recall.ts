@@ -7,8 +7,8 @@ import type { FaissTask } from './protocol.ts';
 import { findParameter, type SearchParameter, setParameter } from './search-parameter.ts';
 
 /**
- * Raises the index's search parameter until it finds the wanted share of what exact search finds, and leaves the file
- * with it.
+ * Raises the index's search parameter until it reaches the wanted recall, and leaves the parameter in the
+ * file.
  */
 export async function tuneIndex(
   file: string,

@@ -23,7 +23,7 @@ const HEADER_BYTES = 37;
 const HNSW_VECTORS = [8, 4, 4, 8, 4] as const;
 /** entry_point, max_level and efConstruction stand before efSearch. */
 const BEFORE_EF_SEARCH = 12;
-/** More than any sensible value: another number there means that this is not the field. */
+/** More than any sensible value: a larger number means that this is not the field. */
 const HIGHEST = 2 ** 30;
 
 /**

@@ -9,10 +9,10 @@ import type { MilvusServer } from './server.ts';
 const EVENTUALLY = 3;
 
 const Hit = z.object({ row: z.coerce.number().int(), score: z.number() });
-/** One list for one query, a list each for several. */
+/** One list for one query, a list of lists for several. */
 const Hits = z.union([z.array(Hit), z.array(z.array(Hit))]);
 
-/** For each query the rows that Milvus takes for its nearest, best first. */
+/** For each query, Milvus's nearest rows, best first. */
 export async function askNearest(
   server: MilvusServer,
   { collection, parameter }: Pick<MilvusDescription, 'collection' | 'parameter'>,

@@ -20,11 +20,11 @@ export interface MilvusProgress {
   readonly total: number;
 }
 
-/** What a builder asks of Milvus. */
+/** The options of a Milvus build. */
 export interface MilvusBuild {
   readonly settings: MilvusSettings;
   readonly factory: MilvusFactory;
-  /** The search parameter is raised until recall@10 is so high. */
+  /** The search parameter is raised until recall@10 reaches this. */
   readonly recall: number;
   /** All images that may be found, in order of id: what the collection is filtered by. */
   readonly images: AsyncIterable<{ readonly id: string; readonly facets: ImageFacets }>;
@@ -38,12 +38,12 @@ export interface BuiltMilvus {
 }
 
 const POLL_MS = 250;
-/** What a collection is filtered by. */
+/** The fields that a collection is filtered by. */
 const FILTERED = ['source', 'city', 'category', 'created_at'] as const;
 
 /**
- * Sends the vectors of an unfinished snapshot to a collection of their own, lets Milvus index and load them, and measures what
- * it finds. A collection that an earlier try left is made anew.
+ * Sends the vectors of an unfinished snapshot to a new collection, lets Milvus index and load them, and measures the recall.
+ * Replaces a collection that an earlier try left.
  * @throws what {@link MilvusServer.ask} throws; PermanentError 'milvus.failed' with what Milvus says of the factory.
  */
 export async function buildMilvus(
@@ -77,7 +77,7 @@ export async function buildMilvus(
       file: await writeHashed(path.join(folder, SNAPSHOT_FILES.facetMarks), new Uint8Array(marks.buffer)),
     };
   } catch (error) {
-    // Retiring would find it, too; what nobody will search need not wait for that.
+    // Nobody will search this collection, so it need not wait until retiring deletes it.
     await dropCollection(server, collection).catch(() => undefined);
     throw error;
   } finally {
@@ -150,7 +150,7 @@ async function index(server: MilvusServer, collection: string, build: MilvusBuil
   }
 }
 
-/** Has the collection loaded, and waits until all of it can be searched. */
+/** Loads the collection, and waits until all of it can be searched. */
 async function load(
   server: MilvusServer,
   collection: string,

@@ -84,7 +84,7 @@ export async function checkLoaded(server: MilvusServer, collection: string): Pro
   throw new RetryableError('milvus.loading', { collection, percent: Number(progress) || 0 });
 }
 
-/** Takes a collection away; one that is not there is not an error. */
+/** Drops a collection; a missing one is not an error. */
 export async function dropCollection(server: MilvusServer, collection: string): Promise<void> {
   const name = { collection_name: collection };
   const { value } = await server.ask(collection, client => client.hasCollection(name));
@@ -94,7 +94,7 @@ export async function dropCollection(server: MilvusServer, collection: string): 
   await server.ask(collection, client => client.dropCollection(name));
 }
 
-/** Lets an alias name this collection from now on, in one step where it named another. */
+/** Points an alias at this collection, in one step if it pointed at another. */
 export async function pointAlias(server: MilvusServer, collection: string, alias: string): Promise<void> {
   const name = { collection_name: collection, alias };
   const { aliases } = await server.ask(collection, client =>
@@ -104,7 +104,7 @@ export async function pointAlias(server: MilvusServer, collection: string, alias
   await server
     .ask(collection, client => client.alterAlias(name))
     .catch(async error => {
-      // Nothing has that name yet.
+      // The alias does not exist yet.
       if (!(error instanceof PermanentError)) throw error;
       await server.ask(collection, client => client.createAlias(name));
     });

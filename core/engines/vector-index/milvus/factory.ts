@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How Milvus is asked to index the vectors, in its own words. */
+/** How Milvus should index the vectors, in its own terms. */
 export interface MilvusIndex {
   readonly type: string;
   readonly parameters: Readonly<Record<string, number>>;
@@ -73,7 +73,7 @@ export function knobOf({ type, parameters }: MilvusIndex): SearchKnob | undefine
   return isListed ? { name: 'nprobe', values: doubling(1, parameters['nlist'] ?? 128) } : undefined;
 }
 
-/** What a search says to find so many rows: all but the number of lists must be as many at least. */
+/** The search parameters for finding this many rows: all but the number of lists must be at least as large. */
 export function searchParameters(
   parameter: { readonly name: string; readonly value: number } | null,
   width: number,

@@ -11,8 +11,8 @@ export const keptWord = (word: string | null): string => (word ?? '').slice(0, K
 const isPlain = (word: string): boolean => !/["'\\\p{Cc}]/u.test(word);
 
 /**
- * The filters as Milvus reads them. What it lets through is looked at again here, so a condition that could be read in two
- * ways is left out: it may let through more than the filters do, never less.
+ * The filters in Milvus's syntax. Its results are checked against the filters again here, so an ambiguous condition is left
+ * out: the expression may let through more than the filters do, never less.
  */
 export function filterExpression({ source, city, category, from, to }: SearchFilters): string {
   const oneOf = (field: string, words: readonly string[] | undefined): string[] => {

@@ -8,19 +8,19 @@ import { checkCollection, checkLoaded } from './collection.ts';
 import { indexOf, isLossy } from './factory.ts';
 import { MilvusServer } from './server.ts';
 
-/** How soon it is seen that Milvus is back. */
+/** The pause between probes, and so how soon a recovery is noticed. */
 const PROBE_MS = 500;
 
-/** Neither is a matter of one query: whoever asks next would wait as long for the same. */
+/** Neither error depends on the query: the next caller would wait as long for the same. */
 const isOutage = (error: unknown): boolean =>
   error instanceof NegarehError && (error.code === 'milvus.slow' || error.code === 'milvus.unreachable');
 
 /**
- * A collection on Milvus as a source of candidates. Connects when it is first asked, and again whenever that has failed. While Milvus
- * is down or hangs, every query is told so at once, and one probe after the other looks whether it is back.
+ * A collection on Milvus as a source of candidates. Connects at the first query, and again after each failure. While Milvus
+ * is down or hangs, every query fails at once, and one probe after the other checks whether it is back.
  */
 export class MilvusCandidates implements CandidateSource {
-  /** The most that Milvus gives for a query. */
+  /** The most rows that Milvus returns for a query. */
   readonly mostFetched = 16_384;
   readonly narrows = true;
   readonly isLossy: boolean;
@@ -28,7 +28,7 @@ export class MilvusCandidates implements CandidateSource {
   readonly #manifest: Manifest;
   readonly #description: MilvusDescription;
   readonly #breaker: Breaker;
-  /** The collection has proved to be the snapshot's since the last failure. */
+  /** Whether the collection has been checked since the last failure. */
   #isChecked = false;
 
   constructor({ settings, manifest, description }: MilvusPart, probeMs = PROBE_MS) {
@@ -64,12 +64,12 @@ export class MilvusCandidates implements CandidateSource {
   async close(): Promise<void> {
     const ended = this.#breaker.close();
     await this.#server?.close();
-    // A probe that was under way may have connected once more.
+    // A probe that was under way may have connected again.
     await ended;
     await this.#server?.close();
   }
 
-  /** Asks Milvus itself: what it said before the outage says nothing of now. */
+  /** Asks Milvus itself, because earlier checks say nothing after an outage. */
   async #probe(): Promise<void> {
     this.#isChecked = false;
     await this.#checked();

@@ -62,7 +62,7 @@ export async function sendRows(
       created_at: facets.createdAt,
       vector: Array.from(numbers.subarray(at * dimension, (at + 1) * dimension)),
     }));
-    // A message that goes out twice replaces its own rows.
+    // A message that is sent twice replaces its own rows.
     await server.ask(collection, client => client.upsert({ collection_name: collection, data }));
     onSent(from + rows);
   }

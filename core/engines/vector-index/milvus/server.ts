@@ -2,7 +2,7 @@ import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import { NegarehError, PermanentError, RetryableError, reasonOf } from '../../../ground/errors.ts';
 import type { MilvusSettings } from './settings.ts';
 
-/** What each answer of Milvus begins with. */
+/** The fields that every answer of Milvus has. */
 interface Status {
   readonly error_code: string | number;
   readonly code?: number;
@@ -15,7 +15,7 @@ type Answer = Status | { readonly status: Status };
 const DEADLINE_EXCEEDED = 4;
 const PERMISSION_DENIED = 7;
 const UNAUTHENTICATED = 16;
-/** Codes of Milvus (pkg/util/merr): what is missing, and what is there and cannot answer yet. */
+/** Codes of Milvus (pkg/util/merr) for what is missing, and for what exists but cannot answer yet. */
 const COLLECTION_NOT_FOUND = 100;
 const NOT_LOADED: readonly number[] = [101, 103, 106];
 
@@ -24,8 +24,8 @@ const SILENT = 'error';
 const RETRIES = { maxRetries: 1, retryDelay: 50 };
 
 /**
- * A connection to Milvus, whose failures are ours. After one that breaks it, the next call makes a new one: gRPC itself would
- * wait for up to two minutes before it looked again.
+ * A connection to Milvus that turns its failures into our errors. After a failure that breaks the connection, the next call
+ * makes a new one: gRPC itself would wait for up to two minutes before it retries.
  */
 export class MilvusServer {
   readonly settings: MilvusSettings;
@@ -36,7 +36,7 @@ export class MilvusServer {
   }
 
   /**
-   * @param collection that the call is about, for what is said when it cannot be used.
+   * @param collection that the call is about, for the text of an error.
    * @throws RetryableError 'milvus.unreachable' | 'milvus.slow' | 'milvus.loading'; PermanentError 'milvus.refused' | 'milvus.lost'
    */
   async ask<Result extends Answer>(

@@ -1,6 +1,6 @@
 import type { Config } from '../../../ground/config.ts';
 
-/** Where Milvus is reached, and what follows when it is not. */
+/** Milvus's address, and what to do when it does not answer. */
 export interface MilvusSettings {
   readonly url: string;
   /** `user:password`, or an API key. */
@@ -11,7 +11,7 @@ export interface MilvusSettings {
   readonly fallback: 'none' | 'exact';
 }
 
-/** Undefined where no Milvus is set. */
+/** Undefined if no Milvus is configured. */
 export function milvusSettings({
   milvusUrl: url,
   milvusToken: token,

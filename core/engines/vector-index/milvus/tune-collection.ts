@@ -11,7 +11,7 @@ export interface TuneOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Raises the search parameter until the collection finds the wanted share of what exact search finds. */
+/** Raises the search parameter until the collection reaches the wanted recall. */
 export async function tuneCollection(
   server: MilvusServer,
   collection: string,

@@ -31,7 +31,7 @@ export class HashedFile {
     }
   }
 
-  /** Makes the file safe against a loss of power, and closes it. */
+  /** Syncs the file to the disk and closes it. */
   async finish(): Promise<FileRecord> {
     await this.#flush();
     await this.#file.sync();

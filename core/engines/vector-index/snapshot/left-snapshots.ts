@@ -4,9 +4,9 @@ import { isLeftoverName, type LeftoverOptions } from '../../../ground/files/left
 const IDLE_MS = 600_000;
 
 interface SweepOptions {
-  /** Ids of the snapshots that the database knows; other whole ones go too. Without it all whole ones stay. */
+  /** Ids of the snapshots in the database; other complete ones are leftovers too. Without it, all complete ones stay. */
   readonly keep?: ReadonlySet<string>;
-  /** What was written into more recently is left alone; ten minutes by default. */
+  /** Folders with more recent writes are left alone; ten minutes by default. */
   readonly idleMs?: number;
 }
 

@@ -11,7 +11,7 @@ import { MilvusFactory } from '../milvus/factory.ts';
 import { UsearchFactory } from '../usearch/factory.ts';
 import { SNAPSHOT_FILES } from './snapshot-files.ts';
 
-/** Counts up when a reader of the former format could misread the new one. */
+/** Raise it when a reader of the former format could misread the new one. */
 export const SNAPSHOT_FORMAT = 1;
 
 /** What the vectors are and how they were made, as the builder of a snapshot knows it. */
@@ -34,7 +34,7 @@ const FileRecord = z.object({
 });
 export type FileRecord = z.infer<typeof FileRecord>;
 
-/** How FAISS was set up, and what it finds of what exact search finds. */
+/** How FAISS was set up, and its recall. */
 export const FaissDescription = z.object({
   factory: FaissFactory,
   /** How many candidates a search looks at; null where the kind has no such number. */
@@ -46,7 +46,7 @@ export const FaissDescription = z.object({
 });
 export type FaissDescription = z.infer<typeof FaissDescription>;
 
-/** How USearch was set up, and what it finds of what exact search finds. */
+/** How USearch was set up, and its recall. */
 const UsearchDescription = z.object({
   factory: UsearchFactory,
   /** How many candidates a search keeps. */
@@ -57,7 +57,7 @@ const UsearchDescription = z.object({
 });
 export type UsearchDescription = z.infer<typeof UsearchDescription>;
 
-/** Where the vectors are on Milvus, how they are indexed there, and what is found of what exact search finds. */
+/** Where the vectors are on Milvus, how they are indexed there, and the recall. */
 export const MilvusDescription = z.object({
   collection: z.string().regex(/^\w{1,255}$/),
   factory: MilvusFactory,
@@ -106,7 +106,7 @@ export const Manifest = SnapshotDescription.extend({
 export type Manifest = z.infer<typeof Manifest>;
 
 /**
- * Reads what a snapshot folder says of itself.
+ * Reads a snapshot folder's manifest.
  * @throws PermanentError 'index.invalid' when there is no manifest or it is broken, 'index.mismatch' when it is of
  *   another format.
  */

@@ -16,7 +16,7 @@ export const SNAPSHOT_FILES = {
   scales: 'codes.f32',
   /** Reads rows of the vectors, as an ONNX graph. */
   gatherGraph: 'gather.onnx',
-  /** The same vectors as FAISS searches them, where the snapshot was built for it; the row is the id. */
+  /** The index of FAISS over the same vectors, if the snapshot was built for it; the row is the id. */
   faiss: 'index.faiss',
   /** The same as a graph of USearch. */
   usearch: 'index.usearch',

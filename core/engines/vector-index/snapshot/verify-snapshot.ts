@@ -18,7 +18,7 @@ interface VerifyOptions {
 }
 
 const CODE_FILES = [SNAPSHOT_FILES.codes, SNAPSHOT_FILES.scales, SNAPSHOT_FILES.gatherGraph] as const;
-/** What takes a second a gigabyte to read. */
+/** The large files, which take a second a gigabyte to read. */
 const LARGE_FILES: readonly string[] = [SNAPSHOT_FILES.vectors, SNAPSHOT_FILES.codes];
 
 /**

@@ -27,9 +27,9 @@ export interface WrittenSnapshot {
   readonly engine: IndexEngine;
   /** sha256 of the manifest, which holds those of the other files. */
   readonly checksum: string;
-  /** Of all files together. */
+  /** The size of all files together. */
   readonly bytes: number;
-  /** What the engine finds of the ten nearest, from 0 to 1; null where nobody could measure it. */
+  /** The engine's recall@10, from 0 to 1; null if it could not be measured. */
   readonly recall: number | null;
 }
 
@@ -48,9 +48,9 @@ interface WriteOptions {
 }
 
 /**
- * Writes a snapshot folder, with a few megabytes of memory however many rows there are. The folder appears under its
- * name when all of it is on the disk, by one rename: killed at any moment, it leaves a folder that nobody opens and that
- * is swept later. A folder of the same id is replaced, so that a build may run twice.
+ * Writes a snapshot folder, with a few megabytes of memory for any number of rows. One rename gives the folder its name when
+ * all of it is on the disk. A build that is killed leaves a folder that nobody opens and that is swept later. A folder of the
+ * same id is replaced, so that a build may run twice.
  * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed' | 'usearch.missing' | 'usearch.failed'; of Milvus what `buildMilvus` throws; RangeError or TypeError for rows that are out of order or of another length.
  */
 export async function writeSnapshot({

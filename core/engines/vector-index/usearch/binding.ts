@@ -34,7 +34,7 @@ type Library = typeof import('usearch');
 /** Its build for `import` looks for the library from a global __dirname where there is one, and Prisma's client sets one. */
 const require = createRequire(import.meta.url);
 
-/** Candidates that a row chooses its links among. */
+/** The number of candidates among which a row chooses its links. */
 const EXPANSION_WHEN_ADDING = 128;
 
 /**
@@ -74,7 +74,7 @@ function searchWith(
 ): Nearest[] {
   const { queries, dimension, k, threads } = asked;
   const rows = queries.length / dimension;
-  // One vector gives one answer, several a table of them.
+  // USearch returns one answer for one vector, and a table for several.
   if (rows === 1) return [index.search(queries, k, threads)];
   const vectors = Array.from({ length: rows }, (_, row) =>
     queries.subarray(row * dimension, (row + 1) * dimension),

@@ -41,7 +41,7 @@ async function build(task: UsearchTask, usearch: UsearchLibrary): Promise<Built>
   for (const value of WIDTHS) {
     const viewed = usearch({ ...graph, expansion: value });
     viewed.view(file);
-    // As a search does: exact scores for more candidates correct the estimated ones.
+    // Like a search: exact scores for more candidates correct the estimated ones.
     const found = viewed.search(truth.queries, Math.min(count, RECALL_AT * LOSSY_FETCH), 1);
     const recallAt10 = recallOf(
       truth,

@@ -9,10 +9,10 @@ import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import type { UsearchFactory } from './factory.ts';
 import type { UsearchTask } from './task.ts';
 
-/** What a builder asks of USearch. */
+/** The options of a USearch build. */
 export interface UsearchBuild {
   readonly factory: UsearchFactory;
-  /** The search is widened until recall@10 is so high. */
+  /** The search is widened until recall@10 reaches this. */
   readonly recall: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BuildProgress) => void;

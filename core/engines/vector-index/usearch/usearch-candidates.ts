@@ -41,7 +41,7 @@ export class UsearchCandidates implements CandidateSource {
 
   find({ queries, width }: Question): Candidate[][] {
     return this.#index.search(queries, width, this.#threads).map(({ keys, distances }) =>
-      // Many equal rows cut a graph into parts: one that finds fewer than it holds has not seen them all.
+      // Many equal rows can split a graph into parts: a search that finds fewer rows than exist has not seen all parts.
       keys.length < Math.min(width, this.#index.size())
         ? []
         : Array.from(keys, (key, at) => ({ row: Number(key), score: 1 - distances[at]! })),

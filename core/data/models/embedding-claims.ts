@@ -6,15 +6,15 @@ import { CLAIMS } from '../database/claims.ts';
 import type { UnembeddedImage } from './embeddings.ts';
 
 /**
- * Images that one query looks through, 20 to 80 ms of them: among ten million that have theirs, looking for the few that have none
- * would keep the connection from saying that it lives.
+ * The images that one query examines in 20 to 80 ms. Searching ten million embedded images for the few without an embedding
+ * would block the connection's sign of life.
  */
 const REACH = 20_000;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const ClaimedRow = z.object({ id: z.string(), sha256: z.string(), format: z.string(), taken: z.boolean() });
 
-/** Images of a look at what is missing. */
+/** The images found by one query for what is missing. */
 export interface ClaimedSlice {
   /** Images that no other process is embedding. */
   readonly images: readonly UnembeddedImage[];
@@ -25,13 +25,13 @@ export interface ClaimedSlice {
 }
 
 /**
- * Which images this process embeds, so that several share the work: a lock an image, for as long as it is in work, on a
- * connection that ends with the process, even if it is killed. Then the next process that looks takes them.
+ * Divides the work among several processes: a lock for each image that this process embeds, on a connection that ends with
+ * the process, even if it is killed. The next process that looks then takes those images.
  */
 export interface EmbeddingClaims {
-  /** Takes what it can of the next so many that have no embedding, in order of id, beginning behind `after`. */
+  /** Takes up to this many of the next images without an embedding, in order of id, after `after`. */
   take(limit: number, after?: string): Promise<ClaimedSlice>;
-  /** Releases them: their embeddings are stored, or cannot be made. */
+  /** Releases images whose embeddings are stored or cannot be made. */
   release(imageIds: readonly string[]): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ class LockedImages implements EmbeddingClaims {
       [after, this.#reach - 1],
     );
     const reached = z.object({ id: z.string() }).optional().parse(end)?.id;
-    // The page is cut before anything is locked, and a lock that fails is no reason to look for further rows.
+    // The page is cut before anything is locked: a lock that fails must not make the query look for further rows.
     const rows = await this.#connection.query(
       `WITH page AS MATERIALIZED (
          SELECT i.id, encode(i.sha256, 'hex') AS sha256, i.format

@@ -20,7 +20,7 @@ export interface ImageEmbedding {
   readonly vector: EmbeddingVector;
 }
 
-/** Rows of one page when all embeddings are read: 3 MB at 768 dimensions, in one piece. */
+/** Rows in one page when all embeddings are read: 3 MB at 768 dimensions, in one piece. */
 const PAGE = 2_000;
 /** The embeddings of one space: one model at one precision. */
 export class EmbeddingRepository {
@@ -33,8 +33,8 @@ export class EmbeddingRepository {
   }
 
   /**
-   * Readable images without an embedding here that can be found or wait for review, in order of id, beginning behind
-   * `after`: the review goes by the likeness of image and caption.
+   * Readable images without an embedding in this space that can be found or wait for review, in order of id, after `after`.
+   * The review needs them for the likeness of image and caption.
    */
   missing(limit: number, after = NIL_ID): Promise<UnembeddedImage[]> {
     const { modelId, precision } = this.#space;
@@ -73,7 +73,7 @@ export class EmbeddingRepository {
     return row!.count;
   }
 
-  /** Embeddings of visible images. */
+  /** Counts the embeddings of visible images. */
   async count(): Promise<number> {
     return this.#database.prisma.embedding.count({ where: { ...this.#space, image: { state: 'visible' } } });
   }
@@ -88,12 +88,12 @@ export class EmbeddingRepository {
         ON e.model_id = ${modelId} AND e.precision = ${precision}::"EmbeddingPrecision" AND e.image_id = i.id
       WHERE i.state = 'removed' AND i.updated_at >= ${moment} AND e.created_at < ${moment} LIMIT 1`;
     if (rows.length > 0) return true;
-    // What was taken down has left no embedding, of no model.
+    // Taken-down images have left no embedding, under any model.
     const where = { wasIndexed: true, createdAt: { gte: moment } };
     return (await this.#database.prisma.takenDown.findFirst({ where, select: { sha256: true } })) !== null;
   }
 
-  /** Embeddings of visible images that were made at or after this moment. */
+  /** Counts the embeddings of visible images that were made at or after this moment. */
   async countSince(moment: Date): Promise<number> {
     const { modelId, precision } = this.#space;
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
@@ -105,8 +105,8 @@ export class EmbeddingRepository {
   }
 
   /**
-   * Keeps embeddings and announces their images. What is known already is left as it is, and so are images that
-   * were removed or deleted meanwhile: the lock waits for a takedown in progress, and then sees it.
+   * Stores embeddings and announces their images. Existing embeddings stay as they are, and images that were removed or
+   * deleted meanwhile are skipped: the lock waits for a takedown in progress, and the statement then sees its result.
    */
   async insert(embeddings: readonly ImageEmbedding[]): Promise<void> {
     if (embeddings.length === 0) return;
@@ -116,7 +116,7 @@ export class EmbeddingRepository {
     const length = vectors[0]!.length;
     if (vectors.some(vector => vector.length !== length))
       throw new RangeError('vectors of different lengths');
-    // All vectors in one value: Prisma sends an array of byte strings as JSON, at three times the size.
+    // All vectors in one value: Prisma would send an array of byte strings as JSON, three times the size.
     const packed = new Uint8Array(Buffer.concat(vectors));
     await this.#database.prisma.$transaction(async tx => {
       await tx.$executeRaw`
@@ -140,14 +140,14 @@ export class EmbeddingRepository {
     });
   }
 
-  /** Notes that an image cannot be read, so that it is not retried. */
+  /** Records that an image cannot be read, so that it is not retried. */
   async markUnreadable(imageId: string, problem: string): Promise<void> {
     await this.#database.prisma.image.updateMany({ where: { id: imageId }, data: { problem } });
   }
 
   /**
-   * Embeddings of all visible images in order of id, page by page: flat memory for a million rows. A page comes as one
-   * value, which is four times as fast as a value a row and blocks the event loop for 15 instead of 200 ms.
+   * Reads the embeddings of all visible images in order of id, page by page: flat memory for a million rows. A page is one
+   * value, which is four times as fast as one value for each row, and blocks the event loop for 15 instead of 200 ms.
    */
   async *stream(): AsyncGenerator<ImageEmbedding> {
     const { modelId, precision } = this.#space;

@@ -17,7 +17,7 @@ interface Row {
   readonly createdAt: Date;
 }
 
-/** Images that are asked about in one query. */
+/** Images in one query. */
 const SLICE = 1_000;
 
 /** Evaluations that were run. */
@@ -35,7 +35,7 @@ export class EvaluationRepository {
     return toEvaluation(row);
   }
 
-  /** The named ones, in that order. @throws NotFoundError 'evaluation.not-found'. */
+  /** The evaluations with these ids, in this order. @throws NotFoundError 'evaluation.not-found'. */
   async find(ids: readonly string[]): Promise<Evaluation[]> {
     const rows = await this.#database.prisma.evaluation.findMany({ where: { id: { in: [...ids] } } });
     return ids.map(id => {
@@ -54,7 +54,7 @@ export class EvaluationRepository {
     return rows.map(toEvaluation);
   }
 
-  /** Which of these images (sha256, hex) approved pairs are made of. */
+  /** The images among these (sha256, hex) that have approved pairs. */
   async approvedAmong(hashes: readonly string[]): Promise<Set<string>> {
     const approved = new Set<string>();
     for (let from = 0; from < hashes.length; from += SLICE) {

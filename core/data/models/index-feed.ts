@@ -21,7 +21,7 @@ export interface FeedImage {
   readonly facets: ImageFacets;
 }
 
-/** An image as it stands now; `vector` is null while it has no embedding in the space. */
+/** An image's present state; `vector` is null while it has no embedding in the space. */
 export interface CurrentImage extends FeedImage {
   readonly vector: EmbeddingVector | null;
 }
@@ -34,7 +34,7 @@ interface FacetRow {
   readonly createdAt: Date;
 }
 
-/** Parsing a page holds up the event loop for some milliseconds (2,000 rows: 10 to 20 ms). */
+/** Parsing a page blocks the event loop for some milliseconds (2,000 rows: 10 to 20 ms). */
 const FACETS_PAGE = 500;
 
 const facetsOf = ({ id, source, city, category, createdAt }: FacetRow): FeedImage => ({
@@ -42,7 +42,7 @@ const facetsOf = ({ id, source, city, category, createdAt }: FacetRow): FeedImag
   facets: { source, city, category, createdAt: createdAt.getTime() },
 });
 
-/** What the live index reads: all images that can be found, and what changed since. */
+/** The live index's source: all images that can be found, and later changes. */
 export class IndexFeed implements ChangeSource {
   readonly #database: Database;
   readonly #space: EmbeddingSpace;
@@ -57,7 +57,7 @@ export class IndexFeed implements ChangeSource {
     const { modelId, precision } = this.#space;
     let last = NIL_ID;
     for (;;) {
-      // Both sides of the join are told where to begin: PostgreSQL walks one of them from its start otherwise.
+      // Both sides of the join get a lower bound: otherwise PostgreSQL walks one of them from its start.
       const rows = await this.#database.prisma.$queryRaw<FacetRow[]>`
         SELECT i.id::text, i.source::text, i.city, i.category, i.created_at AS "createdAt"
         FROM embedding e JOIN image i ON i.id = e.image_id

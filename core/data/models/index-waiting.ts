@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { Snapshot } from './snapshots.ts';
 
-/** What came since an index was built. Counts end one above `most`: nobody needs to know them more exactly. */
+/** What arrived since an index was built. Counts stop at one above `most`: nobody needs a more exact number. */
 export interface WaitingForIndex {
   readonly images: number;
   readonly pairs: number;
@@ -9,7 +9,10 @@ export interface WaitingForIndex {
 }
 
 const MOST = 10_000;
-/** Between the database, by whose clock an image comes, and whoever changes it later. */
+/**
+ * The largest difference between the clock of the database, which sets an image's time, and the clocks of those that change
+ * it later.
+ */
 const CLOCKS_APART = '1 minute';
 
 /** Visible images that an index lacks, and pairs that were approved since it was built. */

@@ -11,19 +11,19 @@ import { jsonColumn } from '../database/json-column.ts';
 
 const KEY = 'model';
 
-/** What a switch found when it compared another precision with fp32, and what follows from it. */
+/** The result of comparing another precision with fp32 during a switch, and the decision. */
 export const PrecisionVerdict = z.object({
   precision: Precision,
-  /** What was compared; int8 where it does not say. */
+  /** The compared precision; int8 when absent. */
   rounded: RoundedPrecision.optional(),
-  /** Undefined where the model has no such form. */
+  /** Undefined when the model has no such form. */
   comparison: z
     .object({
       /** Images of the collection that were compared. */
       images: z.int().nonnegative(),
       /** 1 less the mean cosine of an image's two embeddings. */
       cosine: z.number(),
-      /** Share of the ten nearest of each image that the other does not name. */
+      /** The share of each image's ten nearest that the other precision does not find. */
       neighbours: z.number(),
       /** How many times as fast the other was. */
       speed: z.number(),
@@ -33,7 +33,7 @@ export const PrecisionVerdict = z.object({
 export type PrecisionVerdict = z.infer<typeof PrecisionVerdict>;
 export type PrecisionComparison = NonNullable<PrecisionVerdict['comparison']>;
 
-/** What was found of each precision that was compared: a trial of one says nothing of the other. */
+/** The results for each compared precision: a comparison of one says nothing about the other. */
 const Verdicts = z.object({ int8: PrecisionVerdict.optional(), fp16: PrecisionVerdict.optional() });
 type Verdicts = z.infer<typeof Verdicts>;
 
@@ -42,46 +42,46 @@ const withVerdict = (verdict: PrecisionVerdict, before?: Verdicts): Verdicts => 
   [verdict.rounded ?? 'int8']: verdict,
 });
 
-/** Which preset searches, which one searched before, and which one is to follow. */
+/** The preset that searches, the previous one, and the one to switch to. */
 export const ModelChoice = z.object({
-  /** Undefined where nobody has chosen yet: then the setting MODEL counts. */
+  /** Undefined when nobody has chosen yet: then the setting MODEL applies. */
   active: z.string().optional(),
   previous: z.string().optional(),
   next: z
     .object({
       preset: z.string(),
-      /** Found once, before hours of work. */
+      /** Determined once, before hours of work. */
       verdict: PrecisionVerdict.optional(),
-      /** Why it cannot go on, as a code with its parameters; a maintainer mends that and asks again. */
+      /** Why the switch cannot continue, as a code with its parameters; a maintainer fixes that and requests it again. */
       problem: z.object({ code: z.string(), parameters: z.record(z.string(), z.unknown()) }).optional(),
     })
     .optional(),
-  /** By preset, for those that were switched to while PRECISION left a choice. */
+  /** By preset, for presets that were switched to while PRECISION left a choice. */
   verdicts: z
     .record(
       z.string(),
-      // Once there was one verdict a preset.
+      // Earlier versions stored one verdict for each preset.
       z.union([PrecisionVerdict.transform(verdict => withVerdict(verdict)), Verdicts]),
     )
     .optional(),
 });
 export type ModelChoice = z.infer<typeof ModelChoice>;
 
-/** A verdict if it is about what PRECISION wants: of int8 nothing follows for fp16. */
+/** A verdict, if it is about the precision that PRECISION asks for: an int8 verdict says nothing about fp16. */
 export const verdictFor = (
   verdict: PrecisionVerdict | undefined,
   wanted: WantedPrecision,
 ): PrecisionVerdict | undefined =>
   wanted !== 'fp32' && (verdict?.rounded ?? 'int8') === roundedOf(wanted) ? verdict : undefined;
 
-/** What was found of a preset, if it is about what PRECISION wants. */
+/** The verdict on a preset, if it is about the precision that PRECISION asks for. */
 export const verdictOf = (
   { verdicts }: Pick<ModelChoice, 'verdicts'>,
   preset: string,
   wanted: WantedPrecision,
 ): PrecisionVerdict | undefined => (wanted === 'fp32' ? undefined : verdicts?.[preset]?.[roundedOf(wanted)]);
 
-/** What a preset runs in here. */
+/** The precision that a preset runs in here. */
 export function precisionOf(
   choice: Pick<ModelChoice, 'verdicts'>,
   preset: string,
@@ -92,7 +92,7 @@ export function precisionOf(
 
 type Transaction = Prisma.TransactionClient;
 
-/** The model in use, kept in the database, so that all processes agree and a switch is one transaction. */
+/** The model in use, stored in the database, so that all processes agree and a switch is one transaction. */
 export class ModelChoiceRepository {
   readonly #database: Database;
 
@@ -109,12 +109,12 @@ export class ModelChoiceRepository {
     return (await this.read()).active ?? start;
   }
 
-  /** Asks for a switch; one that was asked for before is given up for it. */
+  /** Requests a switch, which replaces an earlier request. */
   request(preset: string): Promise<void> {
     return this.#change(choice => ({ ...choice, next: { preset } }));
   }
 
-  /** Gives up the switch that was asked for. @returns its preset; undefined when there was none. */
+  /** Cancels the requested switch. @returns its preset; undefined when there was none. */
   async cancel(): Promise<string | undefined> {
     let cancelled: string | undefined;
     await this.#change(({ next, ...choice }) => {
@@ -124,14 +124,14 @@ export class ModelChoiceRepository {
     return cancelled;
   }
 
-  /** Notes in what precision the switch to this preset goes on, unless another one was asked for meanwhile. */
+  /** Records the precision in which the switch to this preset continues, unless another switch was requested meanwhile. */
   decide(preset: string, verdict: PrecisionVerdict): Promise<void> {
     return this.#change(choice =>
       choice.next?.preset === preset ? { ...choice, next: { ...choice.next, verdict } } : choice,
     );
   }
 
-  /** Notes why the switch to this preset cannot go on, unless another one was asked for meanwhile. */
+  /** Records why the switch to this preset cannot continue, unless another switch was requested meanwhile. */
   fail(preset: string, problem: { code: string; parameters: object }): Promise<void> {
     return this.#change(choice => {
       if (choice.next?.preset !== preset) return choice;
@@ -141,8 +141,8 @@ export class ModelChoiceRepository {
 
   /**
    * Makes a preset the one that searches and announces it, in one transaction.
-   * @param options.start the setting MODEL, which may be what searched until now.
-   * @param options.asRequested true only if this switch is still asked for.
+   * @param options.start the setting MODEL, which may name the preset that searched until now.
+   * @param options.asRequested true to do so only if this switch is still requested.
    * @returns whether it searches now.
    */
   async activate(
@@ -192,6 +192,6 @@ function inUse({ active, verdicts }: ModelChoice): string {
 
 async function readChoice({ setting }: Pick<Transaction, 'setting'>): Promise<ModelChoice> {
   const row = await setting.findUnique({ where: { key: KEY } });
-  // A shape that this version does not know counts as no choice.
+  // A value that this version cannot parse counts as no choice.
   return ModelChoice.safeParse(row?.value).data ?? {};
 }

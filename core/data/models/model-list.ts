@@ -7,7 +7,7 @@ const KEY = 'model-list';
 
 const KeptList = z.object({ models: z.array(ListedModel) });
 
-/** The list of models as the worker saw it last. */
+/** The list of models as the worker last stored it. */
 export class ModelListRepository {
   readonly #database: Database;
 
@@ -24,7 +24,7 @@ export class ModelListRepository {
     });
   }
 
-  /** Undefined while no worker has kept one. */
+  /** Undefined until a worker has stored a list. */
   async read(): Promise<{ readonly models: readonly ListedModel[]; readonly at: Date } | undefined> {
     const row = await this.#database.prisma.setting.findUnique({ where: { key: KEY } });
     const kept = KeptList.safeParse(row?.value).data;

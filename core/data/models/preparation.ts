@@ -4,21 +4,21 @@ import type { Database } from '../database/database.ts';
 import { EmbeddingRepository } from './embeddings.ts';
 import { ModelChoiceRepository, precisionOf } from './model-choice.ts';
 
-/** Images that wait for their embedding, and so are not found yet. */
+/** Images that wait for their embedding, and so cannot be found yet. */
 export interface Preparation {
   /** Images that can be found. */
   readonly ready: number;
-  /** Those and the ones that wait. */
+  /** Both those and the waiting ones. */
   readonly total: number;
 }
 
 type Settings = Pick<Config, 'precision'>;
 
-/** Counting reads every embedding, and everybody who finds nothing asks. */
+/** Counting reads every embedding, and every search that finds nothing asks for it. */
 const FRESH_MS = 2_000;
 
 /**
- * What a search that finds nothing cannot say by itself: perhaps the image is there and not embedded yet.
+ * Explains a search that finds nothing: perhaps the image exists and is not embedded yet.
  * @param modelId of the model that searches.
  * @returns undefined when no image waits
  */
@@ -37,7 +37,9 @@ export async function readPreparation(
   return { ready, total: ready + waiting };
 }
 
-/** The same for many who ask. Undefined also where the database does not say it: the search has answered all the same. */
+/**
+ * Caches the result for many callers. Undefined also when the database fails: the search itself has already been answered.
+ */
 export function openPreparation(
   database: Database,
   settings: Settings,

@@ -14,13 +14,13 @@ export interface NewSnapshot extends EmbeddingSpace {
   readonly folder: string;
 }
 
-/** One opening of a snapshot by a process. */
+/** A process's lease on a snapshot that it has open. */
 interface ReaderLease {
   readonly reader: string;
   readonly leaseMs: number;
 }
 
-/** What a build has written. */
+/** The result of a build. */
 export interface PublishedContent {
   readonly count: number;
   readonly checksum: string;
@@ -30,8 +30,8 @@ export interface PublishedContent {
 }
 
 /**
- * Which index snapshots there are. At most one of a space is `published`: the one that search opens. Earlier ones
- * are `retired` and stay for rollback until {@link expired} names them.
+ * The index snapshots. At most one of each space is `published`: the one that search opens. Earlier ones are `retired` and
+ * stay for rollback until {@link expired} returns them.
  */
 export class SnapshotRepository {
   readonly #database: Database;
@@ -40,7 +40,7 @@ export class SnapshotRepository {
     this.#database = database;
   }
 
-  /** Notes that a build has begun, before its folder is written, so that what a crash leaves has a name. */
+  /** Records that a build has begun, before its folder is written, so that a row names the leftovers of a crash. */
   async begin(snapshot: NewSnapshot): Promise<void> {
     const { id, modelId, precision, normalizerVersion, engine, dimension, folder } = snapshot;
     const data = { id, modelId, precision, normalizerVersion, engine, dimension, folder };
@@ -49,7 +49,7 @@ export class SnapshotRepository {
     });
   }
 
-  /** Makes a finished snapshot the published one of its space and announces it, all in one transaction. */
+  /** Makes a finished snapshot the published one of its space and announces it, in one transaction. */
   async publish(id: string, { count, checksum, engine, figures }: PublishedContent): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
       const { modelId, precision } = await tx.indexSnapshot.findUniqueOrThrow({ where: { id } });
@@ -88,7 +88,7 @@ export class SnapshotRepository {
     });
   }
 
-  /** The snapshot published last, of whatever space: tells “no index yet” from “an index of another model”. */
+  /** The most recently published snapshot of any space: distinguishes “no index yet” from “an index of another model”. */
   newestPublished(): Promise<Snapshot | null> {
     return this.#database.prisma.indexSnapshot.findFirst({
       where: { state: 'published' },
@@ -102,9 +102,9 @@ export class SnapshotRepository {
   }
 
   /**
-   * Publishes an earlier snapshot instead of the present one, and pins it.
+   * Publishes an earlier snapshot in place of the present one, and pins it.
    * @param options.id which one; the one that was published before the present one when absent.
-   * @param options.check looks at it before, for as long as it takes; what it throws leaves everything as it was.
+   * @param options.check checks it first and may take long; if it throws, nothing changes.
    * @throws NotFoundError 'index.no-previous', also when a build has given it up meanwhile
    */
   async publishAgain(
@@ -121,7 +121,7 @@ export class SnapshotRepository {
     if (!current || !earlier) throw new NotFoundError('index.no-previous', {});
     await check(earlier);
     return this.#database.prisma.$transaction(async tx => {
-      // Also one that a build has published since.
+      // Includes one that a build has published since.
       await tx.indexSnapshot.updateMany({
         where: { modelId, precision, state: 'published' },
         data: { state: 'retired', pinned: false },
@@ -136,7 +136,7 @@ export class SnapshotRepository {
     });
   }
 
-  /** Lets newer ones be built by themselves again. */
+  /** Allows automatic builds of newer snapshots again. */
   async unpin(): Promise<void> {
     await this.#database.prisma.indexSnapshot.updateMany({
       where: { pinned: true },
@@ -154,7 +154,7 @@ export class SnapshotRepository {
 
   /**
    * Retired snapshots beyond the `keep` newest of their space, those begun before `moment`, and failed ones: their folders
-   * may go, then their rows.
+   * may be deleted, then their rows.
    */
   async expired(keep: number, moment?: Date): Promise<Snapshot[]> {
     const rows = await this.#database.prisma.indexSnapshot.findMany({
@@ -171,13 +171,13 @@ export class SnapshotRepository {
   }
 
   /**
-   * From now on nobody can go back to a retired snapshot, and its folder may go.
+   * Gives up a retired snapshot: nobody can roll back to it any more, and its folder may be deleted.
    * @param options.force also when a process has it open
-   * @returns `held` when one has, `kept` for a snapshot that is neither retired nor failed: then it is as it was.
+   * @returns `held` when a process has it open, `kept` when it is neither retired nor failed; both leave it as it was.
    */
   async giveUp(id: string, { force = false } = {}): Promise<'given-up' | 'held' | 'kept'> {
     return this.#database.prisma.$transaction(async tx => {
-      // Whoever opens it at this moment is waited for, and then seen.
+      // Waits for a process that is opening it at this moment, and then sees its lease.
       const [row] = await tx.$queryRaw<{ state: Snapshot['state'] }[]>`
         SELECT state::text FROM index_snapshot WHERE id = ${id}::uuid FOR UPDATE`;
       if (row?.state !== 'retired' && row?.state !== 'failed') return 'kept';
@@ -190,7 +190,7 @@ export class SnapshotRepository {
   }
 
   /**
-   * Begins a lease on a snapshot that can be searched, or makes it longer; one that has run out and was forgotten begins anew.
+   * Starts or renews a lease on a snapshot that can be searched; one that has expired and was deleted starts anew.
    * @returns false when the snapshot cannot be searched any more.
    */
   async hold(id: string, { reader, leaseMs }: ReaderLease): Promise<boolean> {
@@ -205,13 +205,15 @@ export class SnapshotRepository {
     return rows.length > 0;
   }
 
-  /** Ends a lease, and forgets those that have run out. */
+  /** Ends a lease, and deletes those that have expired. */
   async release(reader: string): Promise<void> {
     await this.#database.prisma.$executeRaw`
       DELETE FROM snapshot_reader WHERE id = ${reader}::uuid OR lease_until < statement_timestamp()`;
   }
 
-  /** Forgets a retired or failed snapshot, whose folder may go then. @returns false for any other. */
+  /**
+   * Deletes the row of a retired or failed snapshot; its folder may be deleted then. @returns false for any other snapshot.
+   */
   async delete(id: string): Promise<boolean> {
     const { count } = await this.#database.prisma.indexSnapshot.deleteMany({
       where: { id, state: { in: ['retired', 'failed'] } },
@@ -219,7 +221,7 @@ export class SnapshotRepository {
     return count > 0;
   }
 
-  /** How a snapshot stands now; undefined when it is forgotten. */
+  /** The present state of a snapshot; undefined when its row is deleted. */
   async stateOf(id: string): Promise<Snapshot['state'] | undefined> {
     const row = await this.#database.prisma.indexSnapshot.findUnique({
       where: { id },

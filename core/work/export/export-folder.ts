@@ -7,7 +7,7 @@ import { codeOf, InputError, toDiskError } from '../../ground/errors.ts';
 import { syncFolder } from '../../ground/files/sync-folder.ts';
 import { type ImageOpener, isAbsent, type StreamTarget } from './export-target.ts';
 
-/** Suffixes of the folders beside the target: what is being written, and what killed runs had written. */
+/** Suffixes of what is being written, and of what killed runs had written, beside the final name. */
 const UNFINISHED = '.unfinished';
 const EARLIER = '.earlier-';
 
@@ -28,7 +28,7 @@ export class ExportFolder implements StreamTarget {
   }
 
   /**
-   * @param target absolute; an existing folder is never touched.
+   * @param target absolute; what is there already is never changed.
    * @throws InputError 'file.exists'; RetryableError 'disk.full'
    */
   static async open(target: string): Promise<ExportFolder> {

@@ -75,7 +75,7 @@ const CONSTANTS = [
 ].map(name => `torch ${name}`);
 
 const MOST_DIMENSIONS = 16;
-/** The most elements of a view that repeats fewer: torch saves what `expand` repeats with a stride of 0. */
+/** The most elements of a view that repeats fewer: torch saves what `expand` repeats with a stride of 0, as in small buffers. */
 const MOST_REPEATED = 2 ** 24;
 
 /**

@@ -31,7 +31,7 @@ export function withPhotoRows(
   return new InlineKeyboard([...kept, ...rows].map(row => [...row]));
 }
 
-/** The data prefix of the open rows about single photos; undefined if none are open. */
+/** The data of the first button in the open rows about single photos; undefined if none are open. */
 export const openPhotoData = (keyboard: InlineKeyboardMarkup | undefined): string | undefined => {
   const button = keyboard?.inline_keyboard.flat().find(isPhotoButton);
   return button && dataOf(button);

@@ -41,7 +41,7 @@ export interface PairChange {
   readonly text: string | null;
   readonly originalPersian: string | null;
   readonly flagged: boolean;
-  /** The words after the edit, until others agree. */
+  /** The words that the edit gives the pair once others agree. */
   readonly proposed: string | null;
   /** One of several decisions by people who do not see each other's. */
   readonly blind: boolean;

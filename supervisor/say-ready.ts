@@ -44,7 +44,8 @@ export async function sayReady({
     console.say('');
     console.say(words.ready((performance.now() - began) / 1_000));
     console.say(words.searchAt(url, images));
-    const waiting = await countWaiting(databaseUrl, config, modelId);
+    // A count that fails must not end a system that runs.
+    const waiting = await countWaiting(databaseUrl, config, modelId).catch(() => undefined);
     if (waiting) console.say(words.preparing(waiting.ready, waiting.total));
     if (hasDashboard) console.say(words.dashboardAt(publicUrlOf(config)));
     if (maintainerLink !== null) console.say(words.firstMaintainer(maintainerLink));

@@ -31,7 +31,14 @@ export function openDatabase(url: string): Database {
     url,
     ask: async ({ name, sql }, values) => {
       const query = { name, text: sql, values: [...values], query_timeout: HOT_LIMIT_MS };
-      return (await pool.query(query)).rows;
+      // pg's own limit begins when a connection is there; no connection may come either.
+      const late = Promise.withResolvers<never>();
+      const timer = setTimeout(() => late.reject(new Error('Query read timeout')), HOT_LIMIT_MS);
+      try {
+        return (await Promise.race([pool.query(query), late.promise])).rows;
+      } finally {
+        clearTimeout(timer);
+      }
     },
     close: async () => {
       await prisma.$disconnect();

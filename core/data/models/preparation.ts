@@ -14,6 +14,8 @@ export interface Preparation {
 
 type Settings = Pick<Config, 'precision'>;
 
+/** While a crawler runs, a few images always wait; they are not why nothing was found. */
+const LEAST_SHARE = 0.01;
 /** Counting reads every embedding, and every search that finds nothing asks for it. */
 const FRESH_MS = 2_000;
 
@@ -34,7 +36,8 @@ export async function readPreparation(
   const waiting = await embeddings.countMissingVisible();
   if (waiting === 0) return undefined;
   const ready = await embeddings.count();
-  return { ready, total: ready + waiting };
+  const total = ready + waiting;
+  return waiting < total * LEAST_SHARE ? undefined : { ready, total };
 }
 
 /**
@@ -44,10 +47,11 @@ export function openPreparation(
   database: Database,
   settings: Settings,
 ): (modelId: string) => Promise<Preparation | undefined> {
-  let modelId = '';
-  const read = keepFresh(FRESH_MS, () => readPreparation(database, settings, modelId));
-  return of => {
-    modelId = of;
+  const reads = new Map<string, () => Promise<Preparation | undefined>>();
+  return modelId => {
+    const read =
+      reads.get(modelId) ?? keepFresh(FRESH_MS, () => readPreparation(database, settings, modelId));
+    reads.set(modelId, read);
     return read().catch(() => undefined);
   };
 }

@@ -135,7 +135,8 @@ async function NothingFound({
 }) {
   const isEnd = question.offset > 0;
   const [preparation, { search: words }] = await Promise.all([
-    isEnd ? undefined : services().preparation(modelId),
+    // The list of a stored query stays empty, however often the page asks for it.
+    isEnd || question.query !== undefined ? undefined : services().preparation(modelId),
     readerWords(),
   ]);
   if (preparation) {

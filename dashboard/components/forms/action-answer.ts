@@ -21,11 +21,16 @@ export function watchActionAnswers(): void {
   const { fetch } = window;
   window.fetch = async (input, init) => {
     const isAction = new Headers(init?.headers).has(ACTION_HEADER);
-    if (isAction) latest = undefined;
-    const answer = await fetch(input, init);
-    if (isAction)
-      latest = { status: answer.status, waitSeconds: secondsOf(answer.headers.get('retry-after')) };
-    return answer;
+    try {
+      const answer = await fetch(input, init);
+      if (isAction)
+        latest = { status: answer.status, waitSeconds: secondsOf(answer.headers.get('retry-after')) };
+      return answer;
+    } catch (error) {
+      // Not cleared at the start: the next action begins before the one before it has been told.
+      if (isAction) latest = undefined;
+      throw error;
+    }
   };
 }
 

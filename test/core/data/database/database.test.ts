@@ -55,3 +55,20 @@ it('a connection that carries nothing more is given up after ten seconds, and th
   expect(await asking).toMatchObject({ code: 'database.unreachable' });
   expect(await database.ask(one, [])).toEqual([{ one: 1 }]);
 });
+
+it('a connection that does not come is given up after ten seconds as well', async () => {
+  const silent = createServer();
+  const port = await findFreePort();
+  await once(silent.listen(port, '127.0.0.1'), 'listening');
+  const connected = once(silent, 'connection');
+  const database = openDatabase(Object.assign(new URL(test.url), { port }).href);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const asking = database.ask({ name: 'one', sql: 'SELECT 1 AS one' }, []).catch(toOwnError);
+  const [socket] = await connected;
+  vi.advanceTimersByTime(10_000);
+  expect(await asking).toMatchObject({ code: 'database.unreachable' });
+  socket.destroy();
+  silent.close();
+  await database.close();
+});
